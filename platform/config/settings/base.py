@@ -1,0 +1,246 @@
+"""What every environment shares. The others say where the servers and secrets are."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery.schedules import crontab
+
+from config.environment import parse_database_url
+
+ROOT = Path(__file__).resolve().parents[3]
+
+DEMO = False
+
+# --- Rooms -------------------------------------------------------------------
+# Wagtail, users, sessions and content types live in public (the federation's site) and in
+# every centre's schema. Order follows the floors of ARCHITECTURE.md.
+
+BOTH_FLOORS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "accounts",
+    "cms",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "ninja",
+]
+SHARED_APPS = [
+    "django_tenants",
+    "config",
+    "territory",
+    "tenants",
+    "design",
+    "federation",
+    *BOTH_FLOORS,
+]
+TENANT_APPS = [*BOTH_FLOORS, "actions", "exchange"]
+INSTALLED_APPS = list(dict.fromkeys([*SHARED_APPS, *TENANT_APPS]))
+
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Tenancy -----------------------------------------------------------------
+
+TENANT_MODEL = "tenants.Centre"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+ROOT_URLCONF = "config.urls_centre"
+PUBLIC_SCHEMA_URLCONF = "config.urls_federation"
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+# Without it every query is preceded by a SET search_path.
+TENANT_LIMIT_SET_CALLS = True
+
+# The host is checked against the centres' domains by tenants.middleware: custom domains make a
+# fixed list impossible. Nothing may build an address from the request's Host alone.
+ALLOWED_HOSTS = ["*"]
+USE_X_FORWARDED_HOST = False
+
+
+def network_addresses(
+    base_url: str, extra_hosts: list[str]
+) -> tuple[str, str, int | None, frozenset[str], str]:
+    """The settings that follow from the federation's address, such as http://maillage.localhost:8000"""
+    parts = urlsplit(base_url)
+    domain = parts.hostname or ""
+    return parts.scheme, domain, parts.port, frozenset({domain, *extra_hosts}), base_url.rstrip("/")
+
+
+# --- Requests ----------------------------------------------------------------
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.TenantMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+WSGI_APPLICATION = "config.wsgi.application"
+
+# --- Language ----------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+# --- Sessions, people --------------------------------------------------------
+# In the database of the schema: a signed-cookie session would log the same primary key of
+# another centre in.
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "wagtailadmin_login"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Files -------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django_tenants.files.storage.TenantFileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Wagtail: nothing may call outside ---------------------------------------
+
+WAGTAIL_SITE_NAME = "Maillage"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Paris",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Cayenne",
+    "Indian/Reunion",
+    "Indian/Mayotte",
+]
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "wagtail.search.backends.database",
+        "SEARCH_CONFIG": "public.maillage_fr",
+    },
+}
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "heic"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- Long work ---------------------------------------------------------------
+# A task is acknowledged once done: killed with its worker, it is given out again. Tasks
+# therefore do one unit and find out by themselves whether it was done.
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than the time limit above, or a slow task would be given out twice.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 20 * 60,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
+CELERY_BEAT_SCHEDULE = {
+    "clear-expired-sessions": {
+        "task": "tenants.tasks.clear_expired_sessions_everywhere",
+        "schedule": crontab(hour="3", minute="20"),
+        "kwargs": {"schema": "public"},
+    },
+}
+
+
+def database(url: str) -> dict[str, dict[str, Any]]:
+    return {
+        "default": {
+            **parse_database_url(url),
+            "ENGINE": "django_tenants.postgresql_backend",
+            # tenants.connections closes one earlier, once it has seen many centres.
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+
+
+def caches(url: str) -> dict[str, dict[str, Any]]:
+    """Redis caches that are empty, rather than in the way, while Redis is down."""
+
+    def alias(key_function: str, **more: Any) -> dict[str, Any]:
+        return {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": url,
+            "KEY_FUNCTION": key_function,
+            "OPTIONS": {
+                "IGNORE_EXCEPTIONS": True,
+                "SOCKET_CONNECT_TIMEOUT": 0.5,
+                "SOCKET_TIMEOUT": 0.5,
+            },
+            **more,
+        }
+
+    return {
+        "default": {
+            **alias("django_tenants.cache.make_key"),
+            "REVERSE_KEY_FUNCTION": "django_tenants.cache.reverse_key",
+        },
+        # What is the same in every schema: hosts and vocabularies. Only tenants/ and
+        # federation/ use it.
+        "network": {
+            **alias("tenants.caches.make_network_key", TIMEOUT=300),
+            "REVERSE_KEY_FUNCTION": "tenants.caches.reverse_network_key",
+        },
+    }

@@ -1,0 +1,34 @@
+"""The test suite, on the private servers that ``make test`` starts."""
+
+import tempfile
+from pathlib import Path
+
+from config.environment import read_text
+from config.settings.base import *  # noqa: F403
+from config.settings.base import STORAGES, caches, database, network_addresses
+
+LOCAL_SERVICES_MISSING = False
+SECRET_KEY = "tests-only"  # noqa: S105
+DEBUG = False
+
+DATABASES = database(read_text("DATABASE_URL", "postgresql://localhost:1/absent"))
+_redis_url = read_text("REDIS_URL", "redis://localhost:1/0")
+CACHES = caches(_redis_url)
+CELERY_BROKER_URL = _redis_url
+
+NETWORK_SCHEME, NETWORK_DOMAIN, NETWORK_PORT, FEDERATION_HOSTS, WAGTAILADMIN_BASE_URL = (
+    network_addresses("http://maillage.localhost:8000", extra_hosts=["localhost"])
+)
+
+_folder = Path(tempfile.gettempdir()) / "maillage-tests"
+STATIC_ROOT = _folder / "static"
+MEDIA_ROOT = _folder / "media"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+PG_DUMP = read_text("MAILLAGE_PG_DUMP", "pg_dump")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

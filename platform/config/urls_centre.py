@@ -1,0 +1,12 @@
+"""Addresses on a centre's hosts."""
+
+from django.urls import include, path
+
+from config import urls_common
+
+urlpatterns = [
+    *urls_common.first,
+    path("actions/", include("actions.urls")),
+    path("entraide/", include("exchange.urls")),
+    *urls_common.last,
+]

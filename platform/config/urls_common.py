@@ -1,0 +1,17 @@
+"""Addresses that every host has."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from tenants.views import media
+
+first = [
+    path("gestion/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:name>", media, name="media"),
+    path("", include("design.urls")),
+]
+# Wagtail's pages answer whatever no room has claimed.
+last = [path("", include(wagtail_urls))]

@@ -1,0 +1,11 @@
+"""Addresses on the federation's hosts."""
+
+from django.urls import include, path
+
+from config import urls_common
+
+urlpatterns = [
+    *urls_common.first,
+    path("pratiques/", include("federation.urls")),
+    *urls_common.last,
+]

@@ -1,0 +1,21 @@
+from django.urls import path, register_converter
+
+from design.views import accent_stylesheet
+
+
+class ColourConverter:
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value.lstrip("#").lower()
+
+
+register_converter(ColourConverter, "colour")
+
+app_name = "design"
+urlpatterns = [
+    path("couleurs/<colour:colour>.css", accent_stylesheet, name="accent"),
+]

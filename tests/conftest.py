@@ -1,0 +1,104 @@
+"""Two real centres on real PostgreSQL and Redis. Nothing here is mocked."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+
+from tenants.connections import db
+from tenants.context import inside
+from tenants.enums import Module
+from tenants.models import Centre, Domain
+from tenants.provisioning import create_centre
+from tenants.template import bring_template_to_head
+from territory.models import Department
+
+FEDERATION_HOST = "maillage.localhost"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """The test database, with the template and the two centres that most tests use."""
+    with django_db_blocker.unblock():
+        bring_template_to_head()
+        create_centre(
+            slug="les-tilleuls",
+            name="Centre social des Tilleuls",
+            department=Department.objects.get(code="48"),
+            modules=[Module.EXCHANGE],
+        )
+        create_centre(
+            slug="la-garenne",
+            name="EVS La Garenne",
+            department=Department.objects.get(code="971"),
+            kind="evs",
+        )
+
+
+@pytest.fixture(autouse=True)
+def _public_schema_and_empty_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    for alias in caches:
+        caches[alias].clear()
+    connection.set_schema_to_public()
+    yield
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def centre(db: None) -> Centre:
+    return Centre.objects.get(slug="les-tilleuls")
+
+
+@pytest.fixture
+def other_centre(db: None) -> Centre:
+    return Centre.objects.get(slug="la-garenne")
+
+
+@pytest.fixture
+def in_centre(centre: Centre) -> Iterator[Centre]:
+    """The test runs inside the first centre's schema."""
+    with inside(centre):
+        yield centre
+
+
+class Visitor(Client):
+    """A browser on one host. The test's own schema is active again after each request."""
+
+    def request(self, **request: Any) -> Any:
+        schema = db.tenant
+        try:
+            return super().request(**request)
+        finally:
+            db.set_tenant(schema)
+
+
+@pytest.fixture
+def browse() -> Callable[[Centre | None], Client]:
+    """``browse(centre)`` is a client on that centre's host; ``browse(None)`` on the federation's."""
+
+    def client_on(centre: Centre | None) -> Client:
+        host = f"{centre.slug}.{FEDERATION_HOST}" if centre else FEDERATION_HOST
+        return Visitor(headers={"host": host})
+
+    return client_on
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """For tests that need real commits. Centres they add are dropped afterwards.
+
+    Not pytest-django's ``transactional_db``: it empties every table, reference data included.
+    """
+    with django_db_blocker.unblock():
+        kept = set(Centre.objects.values_list("pk", flat=True))
+        try:
+            yield
+        finally:
+            connection.rollback() if connection.in_atomic_block else None
+            connection.set_schema_to_public()
+            for added in Centre.objects.exclude(pk__in=kept):
+                Domain.objects.filter(tenant=added).delete()
+                added.delete(force_drop=True)
