@@ -1,0 +1,36 @@
+"""The web server, in production as in the demo. Where it listens is said on its command line."""
+
+import os
+
+wsgi_app = "config.wsgi"
+
+# WEB_CONCURRENCY: about twice the number of cores.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Django and Wagtail are loaded once: half the start time, and their memory is shared.
+preload_app = True
+
+# Above the slowest upload; long work belongs to the worker.
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 2000
+max_requests_jitter = 400
+# The sign of life on a disk that is slow would stop a worker that is well.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+# Only a proxy on this machine is believed about the visitor's address.
+forwarded_allow_ips = "127.0.0.1"
+control_socket_disable = True
+
+# Addresses of visitors are personal data: the access log has to be asked for (« - »: stdout).
+accesslog = os.environ.get("ACCESS_LOG") or None
+errorlog = "-"
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """A connection opened while loading must not be shared by the workers."""
+    from django.db import connections
+
+    connections.close_all()
