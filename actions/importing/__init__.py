@@ -1,0 +1,1 @@
+"""Reading action sheets from files: the national text export, and our own JSON."""

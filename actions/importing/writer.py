@@ -1,0 +1,102 @@
+"""Writing one imported sheet, without ever losing what a person wrote since."""
+
+import hashlib
+import json
+import uuid
+from enum import StrEnum
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.text import slugify
+
+from actions.content import Content, apply_content, to_content
+from actions.models import ActionSheet, ImportedSheet
+from actions.services import is_shared, publish_sheet, save_draft, share_sheet
+
+LONGEST_SLUG = 90
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"  # edited by a person since: not overwritten
+    REFUSED = "refused"
+
+
+def foresee(content: Content) -> Outcome:
+    """What ``write_sheet`` would do with this content, in the active schema."""
+    sheet = _known(content)
+    if sheet is None:
+        return Outcome.CREATED
+    imported = ImportedSheet.objects.filter(sheet=sheet).first()
+    latest = sheet.get_latest_revision_as_object()
+    if imported is None or imported.revision_id != sheet.latest_revision_id:
+        return Outcome.UNCHANGED if _same(latest, content) else Outcome.KEPT
+    if imported.digest == digest(content):
+        return Outcome.UNCHANGED
+    return Outcome.CHANGED
+
+
+@transaction.atomic
+def write_sheet(
+    content: Content, *, publish: bool, acting_user: AbstractBaseUser | None = None
+) -> Outcome:
+    """Creates the sheet, or saves what changed as a draft; with ``publish``, publishes and shares.
+
+    A sheet edited by a person since the last import is left alone, published or not.
+    """
+    outcome = foresee(content)
+    if outcome is Outcome.KEPT:
+        return outcome
+    sheet = _known(content)
+    if outcome is not Outcome.UNCHANGED:
+        target = sheet.get_latest_revision_as_object() if sheet else ActionSheet()
+        apply_content(target, content)
+        if sheet is None and not target.slug:
+            target.slug = free_slug(target.title, target.edition_year)
+        revision = save_draft(sheet=target, acting_user=acting_user)
+        ImportedSheet.objects.update_or_create(
+            sheet_id=target.pk,
+            defaults={"digest": digest(content), "revision_id": revision.pk},
+        )
+        sheet = ActionSheet.objects.get(pk=target.pk)
+    if publish and sheet is not None:
+        if not sheet.live or sheet.has_unpublished_changes:
+            publish_sheet(sheet=sheet, acting_user=acting_user)
+        if not is_shared(sheet):
+            share_sheet(sheet=sheet, acting_user=acting_user)
+    return outcome
+
+
+def digest(content: Content) -> str:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def free_slug(title: str, year: int | None) -> str:
+    """An address made from the title, cut between two words, that no sheet here has yet."""
+    base = slugify(title)
+    if len(base) > LONGEST_SLUG:
+        base = base[:LONGEST_SLUG].rsplit("-", 1)[0]
+    base = f"{base or 'action'}-{year}" if year else base or "action"
+    wanted, rank = base, 1
+    while ActionSheet.objects.filter(slug=wanted).exists():
+        rank += 1
+        wanted = f"{base}-{rank}"
+    return wanted
+
+
+def _known(content: Content) -> ActionSheet | None:
+    return (
+        ActionSheet.objects.select_for_update(of=("self",))
+        .filter(uid=uuid.UUID(content["uid"]))
+        .first()
+        if content.get("uid")
+        else None
+    )
+
+
+def _same(sheet: ActionSheet, content: Content) -> bool:
+    current = to_content(sheet)
+    return all(current[key] == value for key, value in content.items() if key in current)

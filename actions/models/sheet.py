@@ -1,0 +1,228 @@
+"""The action sheet and its rows, in each centre's schema.
+
+A sheet is one yearly edition of an action: editions share ``action_uid``. The row and its
+children hold what is published; a draft lives in Wagtail's latest revision.
+"""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, RevisionMixin
+
+from actions.enums import ContactVisibility
+from federation.enums import Dimension, Initiator, Status, TerritoryScale
+
+SEARCH_CONFIGURATION = "public.maillage_fr"
+
+
+def sheet_search_vector() -> SearchVector:
+    """The expression that the index below holds; a search must use exactly the same."""
+    return SearchVector(
+        "title",
+        "summary",
+        "observed_need",
+        "orientation",
+        "description",
+        "steps",
+        "outcome_territory",
+        "outcome_centre",
+        "outcome_residents",
+        "limits",
+        "prospects",
+        "free_text",
+        config=SEARCH_CONFIGURATION,
+    )
+
+
+class ActionSheetQuerySet(models.QuerySet["ActionSheet"]):
+    def published(self) -> "ActionSheetQuerySet":
+        return self.filter(live=True)
+
+
+class ActionSheet(DraftStateMixin, RevisionMixin, ClusterableModel):
+    uid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    action_uid = models.UUIDField(
+        _("identifiant de l’action"), default=uuid.uuid4, db_index=True, editable=False
+    )
+    slug = models.SlugField(_("adresse"), max_length=100, unique=True)
+    edition_year = models.PositiveSmallIntegerField(_("année"), null=True, blank=True)
+
+    # Identity
+    title = models.CharField(_("titre"), max_length=255)
+    summary = models.TextField(_("résumé"), blank=True)
+    status = models.CharField(
+        _("état de l’action"), max_length=20, choices=Status.choices, blank=True
+    )
+    ended_reason = models.TextField(_("pourquoi elle est terminée"), blank=True)
+    dimension = models.CharField(
+        _("dimension"), max_length=20, choices=Dimension.choices, blank=True
+    )
+    keywords = ArrayField(
+        models.CharField(max_length=50), verbose_name=_("mots clés"), default=list, blank=True
+    )
+    starts_on = models.DateField(_("début"), null=True, blank=True)
+    ends_on = models.DateField(_("fin"), null=True, blank=True)
+    frequency = models.CharField(_("fréquence"), max_length=255, blank=True)
+    places = models.TextField(_("lieux"), blank=True)
+
+    # Origin and purpose
+    initiators = ArrayField(
+        models.CharField(max_length=20, choices=Initiator.choices),
+        verbose_name=_("à l’initiative de l’action"),
+        default=list,
+        blank=True,
+    )
+    initiators_note = models.TextField(_("précision sur l’initiative"), blank=True)
+    observed_need = models.TextField(_("constat de départ"), blank=True)
+    orientation = models.TextField(_("orientation"), blank=True)
+    audiences = ArrayField(
+        models.CharField(max_length=50), verbose_name=_("publics"), default=list, blank=True
+    )
+
+    # Where
+    territory_scale = models.CharField(
+        _("territoire concerné"), max_length=20, choices=TerritoryScale.choices, blank=True
+    )
+    territory_note = models.TextField(_("précision sur le territoire"), blank=True)
+    communes = ArrayField(
+        models.CharField(max_length=5),
+        verbose_name=_("communes (codes Insee)"),
+        default=list,
+        blank=True,
+    )
+
+    # How
+    description = models.TextField(_("description"), blank=True)
+    steps = models.TextField(_("déroulement"), blank=True)
+    workforce_text = models.TextField(_("personnes mobilisées"), blank=True)
+    budget_text = models.TextField(_("budget, en quelques mots"), blank=True)
+
+    # Outcomes, limits, what comes next
+    outcome_territory = models.TextField(_("résultats sur le territoire"), blank=True)
+    outcome_centre = models.TextField(_("résultats pour le centre"), blank=True)
+    outcome_residents = models.TextField(_("résultats pour les habitants"), blank=True)
+    limits = models.TextField(_("limites"), blank=True)
+    prospects = models.TextField(_("perspectives"), blank=True)
+    would_do_differently = models.TextField(_("ce que nous ferions autrement"), blank=True)
+    prerequisites = models.TextField(_("ce qu’il faut réunir avant de se lancer"), blank=True)
+
+    # To call
+    contact_name = models.CharField(_("personne à contacter"), max_length=255, blank=True)
+    contact_details = models.CharField(_("comment la joindre"), max_length=255, blank=True)
+    contact_when = models.CharField(_("quand la joindre"), max_length=255, blank=True)
+    contact_visibility = models.CharField(
+        _("contact montré à"),
+        max_length=20,
+        choices=ContactVisibility.choices,
+        default=ContactVisibility.NETWORK,
+    )
+
+    # Lineage
+    parent_practice = models.UUIDField(_("pratique adaptée"), null=True, blank=True)
+    adaptation_changes = models.TextField(_("ce qui a été adapté"), blank=True)
+
+    # Whatever has no place above
+    free_text = models.TextField(_("texte libre"), blank=True)
+    unsorted_text = models.TextField(_("à classer"), blank=True)
+    still_valid_on = models.DateField(_("toujours valable au"), null=True, blank=True)
+
+    # Wagtail's revisions of this object, by its own content type.
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="content_type",
+        object_id_field="object_id",
+        related_query_name="action_sheet",
+        for_concrete_model=False,
+    )
+
+    objects = ActionSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fiche action")
+        verbose_name_plural = _("fiches action")
+        ordering: ClassVar = [models.F("edition_year").desc(nulls_last=True), "title", "pk"]
+        indexes: ClassVar = [
+            GinIndex(sheet_search_vector(), name="sheet_search"),
+            GinIndex(fields=["keywords"], name="sheet_keywords"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="sheet_ends_after_start",
+                violation_error_message=_("La fin de l’action est avant son début."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("La fin de l’action est avant son début.")})
+
+    def get_absolute_url(self) -> str:
+        return reverse("actions:detail", args=[self.slug])
+
+    @property
+    def revisions(self) -> Any:
+        return self._revisions
+
+
+class ImportedSheet(models.Model):
+    """What an import last wrote in a sheet, to tell its own work from a person's.
+
+    Apart from the sheet because publishing an older revision would bring old values back.
+    """
+
+    sheet = models.OneToOneField(
+        ActionSheet,
+        models.CASCADE,
+        verbose_name=_("fiche"),
+        related_name="imported",
+        primary_key=True,
+    )
+    digest = models.CharField(_("empreinte du contenu"), max_length=64)
+    revision_id = models.BigIntegerField(_("révision"), validators=[MinValueValidator(1)])
+    imported_at = models.DateTimeField(_("importée le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("import de fiche")
+        verbose_name_plural = _("imports de fiches")
+
+    def __str__(self) -> str:
+        return str(self.sheet_id)
+
+
+class SheetSharing(models.Model):
+    """Whether a sheet is in the network's catalogue. ``version`` grows with every change."""
+
+    sheet = models.OneToOneField(
+        ActionSheet,
+        models.CASCADE,
+        verbose_name=_("fiche"),
+        related_name="sharing",
+        primary_key=True,
+    )
+    version = models.PositiveIntegerField(_("version"), default=0)
+    shared = models.BooleanField(_("partagée au réseau"), default=False)
+    changed_at = models.DateTimeField(_("changé le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("partage de fiche")
+        verbose_name_plural = _("partages de fiches")
+
+    def __str__(self) -> str:
+        return str(self.sheet_id)

@@ -1,0 +1,105 @@
+"""Reads of the sheets. Public pages read published rows; the team reads latest drafts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, QuerySet, Sum
+
+from actions.content import ROWS
+from actions.enums import RowSource
+from actions.models import ActionSheet, BudgetLine, sheet_search_vector
+from actions.models.sheet import SEARCH_CONFIGURATION
+from federation.enums import BudgetNature
+
+LONGEST_QUERY = 200  # characters
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Euros by nature; ``balance`` is what funding leaves after expenses."""
+
+    expense: Decimal = Decimal(0)
+    funding: Decimal = Decimal(0)
+    in_kind: Decimal = Decimal(0)
+
+    @property
+    def balance(self) -> Decimal:
+        return self.funding - self.expense
+
+    @property
+    def empty(self) -> bool:
+        return not (self.expense or self.funding or self.in_kind)
+
+
+def published_totals(sheet: ActionSheet) -> Totals:
+    """Totals of the published rows, summed by the database; suggested rows do not count."""
+    sums = dict(
+        BudgetLine.objects.filter(sheet=sheet)
+        .exclude(source=RowSource.IMPORTED)
+        .values_list("nature")
+        .annotate(total=Sum("amount"))
+        .order_by()
+    )
+    return Totals(**{nature.name.lower(): sums.get(nature, Decimal(0)) for nature in BudgetNature})
+
+
+def draft_totals(lines: Iterable[BudgetLine]) -> Totals:
+    """The same totals for lines in memory, such as those of a draft."""
+    sums = dict.fromkeys(BudgetNature, Decimal(0))
+    for line in lines:
+        if line.source != RowSource.IMPORTED:
+            sums[BudgetNature(line.nature)] += line.amount
+    return Totals(**{nature.name.lower(): total for nature, total in sums.items()})
+
+
+def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
+    """Published sheets that match the words and the filters.
+
+    ``filters``: ``status``, ``dimension`` and ``keyword``, stored codes; empty ones are ignored.
+    Best first when there are words, else the latest edition first.
+    """
+    found = ActionSheet.objects.published()
+    if filters.get("status"):
+        found = found.filter(status=filters["status"])
+    if filters.get("dimension"):
+        found = found.filter(dimension=filters["dimension"])
+    if filters.get("keyword"):
+        found = found.filter(keywords__contains=[filters["keyword"]])
+    words = query.replace("\x00", " ").strip()[:LONGEST_QUERY]
+    if not words:
+        return found
+    search = SearchQuery(words, config=SEARCH_CONFIGURATION, search_type="websearch")
+    return (
+        found.annotate(words=sheet_search_vector())
+        .filter(words=search)
+        .annotate(rank=SearchRank(F("words"), search))
+        .order_by("-rank", "title", "pk")
+    )
+
+
+def latest_versions(sheets: QuerySet[ActionSheet] | None = None) -> Iterator[ActionSheet]:
+    """Each sheet as its team last saved it, published or not."""
+    if sheets is None:
+        sheets = ActionSheet.objects.order_by("pk")
+    for sheet in sheets.select_related("latest_revision"):
+        yield sheet.get_latest_revision_as_object()
+
+
+def other_editions(sheet: ActionSheet) -> QuerySet[ActionSheet]:
+    """The published sheets of the same action in other years."""
+    return ActionSheet.objects.published().filter(action_uid=sheet.action_uid).exclude(pk=sheet.pk)
+
+
+def confirmed(rows: Any) -> list[Any]:
+    """The rows of a relation that may be printed."""
+    return [row for row in rows.all() if row.source != RowSource.IMPORTED]
+
+
+def published_sheets_with_rows() -> QuerySet[ActionSheet]:
+    """Published sheets with everything that their page prints."""
+    return ActionSheet.objects.published().prefetch_related(
+        *ROWS, "photos__image", "documents__document"
+    )

@@ -1,0 +1,87 @@
+"""Writes of the sheets: drafts, publication on the centre's site, sharing with the network."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Revision
+
+from actions.content import public_snapshot
+from actions.models import ActionSheet, SheetSharing
+from federation.services import PhotoCopy, publish_practice, withdraw_practice
+from tenants.context import current_centre
+
+
+@transaction.atomic
+def save_draft(*, sheet: ActionSheet, acting_user: AbstractBaseUser | None = None) -> Revision:
+    """Keeps the sheet as it is in memory as its latest draft; a new one gets its row first."""
+    if sheet.pk is None:
+        sheet.live = False
+        sheet.save()
+    return sheet.save_revision(user=acting_user, clean=False)
+
+
+@transaction.atomic
+def publish_sheet(*, sheet: ActionSheet, acting_user: AbstractBaseUser | None = None) -> None:
+    """Shows the latest draft on the centre's site; a shared sheet follows in the catalogue."""
+    revision = sheet.latest_revision or save_draft(sheet=sheet, acting_user=acting_user)
+    revision.publish(user=acting_user, skip_permission_checks=True)
+    sheet.refresh_from_db()
+
+
+@transaction.atomic
+def share_sheet(*, sheet: ActionSheet, acting_user: AbstractBaseUser | None = None) -> None:
+    """Puts what is published in the network's catalogue, in the same transaction.
+
+    Raises ``ValueError`` for a sheet that is not on the centre's site, and
+    ``federation.services.PublicationRefused`` when another centre holds the action.
+    """
+    if not sheet.live:
+        raise ValueError("Publiez d’abord la fiche sur le site du centre, puis partagez-la.")
+    version = _next_version(sheet, shared=True)
+    published = ActionSheet.objects.get(pk=sheet.pk)
+    publish_practice(
+        centre=current_centre(),
+        action_uid=published.action_uid,
+        sheet_uid=published.uid,
+        version=version,
+        snapshot=public_snapshot(published),
+        photos=_photo_copies(published),
+    )
+
+
+@transaction.atomic
+def withdraw_sheet(
+    *, sheet: ActionSheet, reason: str = "", acting_user: AbstractBaseUser | None = None
+) -> None:
+    """Takes the sheet out of the catalogue; it stays on the centre's own site."""
+    version = _next_version(sheet, shared=False)
+    withdraw_practice(centre=current_centre(), sheet_uid=sheet.uid, version=version, reason=reason)
+
+
+def is_shared(sheet: ActionSheet) -> bool:
+    return SheetSharing.objects.filter(sheet=sheet, shared=True).exists()
+
+
+def _next_version(sheet: ActionSheet, *, shared: bool) -> int:
+    sharing, _created = SheetSharing.objects.select_for_update().get_or_create(sheet=sheet)
+    sharing.version += 1
+    sharing.shared = shared
+    sharing.changed_at = timezone.now()
+    sharing.save()
+    return sharing.version
+
+
+def _photo_copies(sheet: ActionSheet) -> list[PhotoCopy]:
+    """Copies of the pictures whose persons agreed to be shown."""
+    copies = []
+    for photo in sheet.photos.select_related("image").exclude(consent=""):
+        with photo.image.file.open("rb") as opened:
+            copies.append(
+                PhotoCopy(
+                    name=photo.image.file.name.rsplit("/", 1)[-1],
+                    content=opened.read(),
+                    alternative_text=photo.alternative_text,
+                    credit=photo.credit,
+                )
+            )
+    return copies

@@ -1,0 +1,25 @@
+"""What the back office's own buttons set off: the catalogue follows a shared sheet."""
+
+from typing import Any
+
+from django.db.models.signals import pre_delete
+from wagtail.signals import published, unpublished
+
+from actions.models import ActionSheet
+from actions.services import is_shared, share_sheet, withdraw_sheet
+
+
+def _published(instance: ActionSheet, **_kwargs: Any) -> None:
+    if is_shared(instance):
+        share_sheet(sheet=instance)
+
+
+def _gone(instance: ActionSheet, **_kwargs: Any) -> None:
+    if is_shared(instance):
+        withdraw_sheet(sheet=instance)
+
+
+def connect() -> None:
+    published.connect(_published, sender=ActionSheet, dispatch_uid="actions.published")
+    unpublished.connect(_gone, sender=ActionSheet, dispatch_uid="actions.unpublished")
+    pre_delete.connect(_gone, sender=ActionSheet, dispatch_uid="actions.deleted")

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from actions import views
+
+app_name = "actions"
+urlpatterns = [
+    path("", views.sheet_list, name="list"),
+    path("<slug:slug>/", views.sheet_detail, name="detail"),
+]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FederationConfig(AppConfig):
+    name = "federation"
+    verbose_name = _("Réseau")
+
+    def ready(self) -> None:
+        from federation import vocabulary
+
+        vocabulary.connect_signals()

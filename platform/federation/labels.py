@@ -1,0 +1,44 @@
+"""French labels of the codes that sheets and practices carry."""
+
+from typing import Any
+
+from django.db.models import TextChoices
+
+from federation import vocabulary
+from federation.enums import (
+    BudgetNature,
+    Dimension,
+    Initiator,
+    OutcomeScope,
+    Status,
+    TermKind,
+    TerritoryScale,
+    WorkforceCategory,
+)
+from territory.selectors import departments
+
+CHOICES: dict[str, type[TextChoices]] = {
+    "status": Status,
+    "dimension": Dimension,
+    "initiator": Initiator,
+    "territory-scale": TerritoryScale,
+    "workforce": WorkforceCategory,
+    "budget-nature": BudgetNature,
+    "outcome-scope": OutcomeScope,
+}
+
+
+def label(kind: str, code: Any) -> str:
+    """The label of a code in a fixed list or a vocabulary; the code itself when unknown."""
+    if kind in CHOICES:
+        return str(dict(CHOICES[kind].choices).get(code, code))
+    return vocabulary.label(kind, code)
+
+
+def options(kind: str) -> list[tuple[str, str]]:
+    """(code, label) pairs for a filter or a form."""
+    if kind == "department":
+        return [(department.code, str(department)) for department in departments()]
+    if kind in CHOICES:
+        return [(str(code), str(text)) for code, text in CHOICES[kind].choices]
+    return vocabulary.choices(TermKind(kind))

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from federation import views
+
+app_name = "federation"
+urlpatterns = [
+    path("", views.practice_list, name="list"),
+    path("<slug:slug>/", views.practice_detail, name="detail"),
+]
