@@ -1,8 +1,14 @@
 """What is wrong with a sheet's content that comes from a file, before anything is written."""
 
+import base64
+import binascii
+import io
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, TextField
+from PIL import Image as Picture
 
 from actions.content import FIELDS, IDENTITY_FIELDS, ROWS, Content, apply_content
 from actions.models import ActionSheet
@@ -28,7 +34,31 @@ def content_problems(content: Any) -> list[str]:
         problems += _row_problems(content, relation, set(names))
     for relation, keys in FILE_KEYS.items():
         problems += _row_problems(content, relation, keys)
+        problems += _file_problems(content, relation)
     return problems or _value_problems(content)
+
+
+def _file_problems(content: Content, relation: str) -> list[str]:
+    rows = content.get(relation, [])
+    if not isinstance(rows, list):
+        return []  # already said
+    return [
+        f"« {relation} », n° {rank} : le fichier est illisible."
+        for rank, row in enumerate(rows, start=1)
+        if isinstance(row, dict) and not _readable(relation, row.get("file"))
+    ]
+
+
+def _readable(relation: str, file: Any) -> bool:
+    if not isinstance(file, dict) or not file.get("name") or not file.get("content"):
+        return False
+    try:
+        payload = base64.b64decode(str(file["content"]), validate=True)
+        if relation == "photos":
+            Picture.open(io.BytesIO(payload)).verify()
+    except (binascii.Error, OSError, SyntaxError, Picture.DecompressionBombError):
+        return False
+    return True
 
 
 def _row_problems(content: Content, relation: str, names: set[str]) -> list[str]:
@@ -40,6 +70,42 @@ def _row_problems(content: Content, relation: str, names: set[str]) -> list[str]
 
 
 def _value_problems(content: Content) -> list[str]:
+    problems = [
+        sentence
+        for name in (*IDENTITY_FIELDS, *FIELDS)
+        if (sentence := _shape_problem(ActionSheet, name, content.get(name)))
+    ]
+    for relation, names in ROWS.items():
+        model = ActionSheet._meta.get_field(relation).related_model
+        for row in content.get(relation, []):
+            problems += [
+                f"{relation} : {sentence}"
+                for name in names
+                if (sentence := _shape_problem(model, name, row.get(name)))
+            ]
+    return problems or _model_problems(content)
+
+
+def _shape_problem(model: Any, name: str, value: Any) -> str:
+    """What keeps a value from being one of this field; empty when nothing does."""
+    if value is None:
+        return ""
+    field = model._meta.get_field(name)
+    if isinstance(field, ArrayField):
+        fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if fits else f"« {name} » doit être une liste de textes."
+    if isinstance(field, CharField | TextField) and not isinstance(value, str):
+        return f"« {name} » doit être un texte."
+    try:
+        field.to_python(value)
+    except ValidationError as error:
+        return f"« {name} » : {' '.join(error.messages)}"
+    except (TypeError, ValueError):
+        return f"« {name} » n’a pas la forme attendue."
+    return ""
+
+
+def _model_problems(content: Content) -> list[str]:
     sheet = ActionSheet()
     plain = {key: value for key, value in content.items() if key not in FILE_KEYS}
     try:
@@ -50,12 +116,7 @@ def _value_problems(content: Content) -> list[str]:
             for row in getattr(sheet, relation).all():
                 row.clean_fields(exclude=["sheet", "sort_order"])
     except ValidationError as error:
-        if hasattr(error, "error_dict"):
-            return [
-                f"« {name} » : {' '.join(messages)}"
-                for name, messages in error.message_dict.items()
-            ]
-        return [" ".join(error.messages)]
-    except (TypeError, ValueError, AttributeError) as error:
-        return [f"une valeur n’a pas la forme attendue ({error})."]
+        return [
+            f"« {name} » : {' '.join(messages)}" for name, messages in error.message_dict.items()
+        ]
     return []

@@ -53,7 +53,8 @@ def write_sheet(
     if outcome is not Outcome.UNCHANGED:
         target = sheet.get_latest_revision_as_object() if sheet else ActionSheet()
         apply_content(target, content)
-        if sheet is None and not target.slug:
+        taken = ActionSheet.objects.filter(slug=target.slug).exclude(pk=target.pk).exists()
+        if taken or not target.slug:
             target.slug = free_slug(target.title, target.edition_year)
         revision = save_draft(sheet=target, acting_user=acting_user)
         ImportedSheet.objects.update_or_create(

@@ -1,6 +1,7 @@
 """French typography for figures."""
 
 import datetime
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -49,3 +50,12 @@ def without_filter(context: dict[str, Any], name: str) -> str:
     for key in (name, "page"):
         query.pop(key, None)
     return f"?{query.urlencode()}" if query else ""
+
+
+@register.filter
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a text, cut between two words; unbreakable spaces stay (Django's don't)."""
+    line = re.sub(r"[ \t\r\n]+", " ", text.strip())
+    if len(line) <= length:
+        return line
+    return line[:length].rpartition(" ")[0].rstrip(" ,;:.–-\u00a0\u202f") + "…"
