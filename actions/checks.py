@@ -27,7 +27,7 @@ def content_problems(content: Any) -> list[str]:
     """
     if not isinstance(content, dict):
         return ["une fiche doit être un objet JSON, avec ses rubriques."]
-    problems = [f"rubrique inconnue : « {key} »." for key in sorted(content.keys() - KNOWN_KEYS)]
+    problems = [f"rubrique inconnue : « {key} »." for key in sorted(content.keys() - KNOWN_KEYS)]
     if not str(content.get("title") or "").strip():
         problems.append("le titre manque.")
     for relation, names in ROWS.items():
@@ -43,7 +43,7 @@ def _file_problems(content: Content, relation: str) -> list[str]:
     if not isinstance(rows, list):
         return []  # already said
     return [
-        f"« {relation} », n° {rank} : le fichier est illisible."
+        f"« {relation} », n° {rank} : le fichier est illisible."
         for rank, row in enumerate(rows, start=1)
         if isinstance(row, dict) and not _readable(relation, row.get("file"))
     ]
@@ -64,9 +64,9 @@ def _readable(relation: str, file: Any) -> bool:
 def _row_problems(content: Content, relation: str, names: set[str]) -> list[str]:
     rows = content.get(relation, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        return [f"« {relation} » doit être une liste d’objets."]
+        return [f"« {relation} » doit être une liste d’objets."]
     unknown = sorted({key for row in rows for key in row.keys() - names})
-    return [f"rubrique inconnue dans « {relation} » : « {key} »." for key in unknown]
+    return [f"rubrique inconnue dans « {relation} » : « {key} »." for key in unknown]
 
 
 def _value_problems(content: Content) -> list[str]:
@@ -79,7 +79,7 @@ def _value_problems(content: Content) -> list[str]:
         model = ActionSheet._meta.get_field(relation).related_model
         for row in content.get(relation, []):
             problems += [
-                f"{relation} : {sentence}"
+                f"{relation} : {sentence}"
                 for name in names
                 if (sentence := _shape_problem(model, name, row.get(name)))
             ]
@@ -93,15 +93,15 @@ def _shape_problem(model: Any, name: str, value: Any) -> str:
     field = model._meta.get_field(name)
     if isinstance(field, ArrayField):
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return "" if fits else f"« {name} » doit être une liste de textes."
+        return "" if fits else f"« {name} » doit être une liste de textes."
     if isinstance(field, CharField | TextField) and not isinstance(value, str):
-        return f"« {name} » doit être un texte."
+        return f"« {name} » doit être un texte."
     try:
         field.to_python(value)
     except ValidationError as error:
-        return f"« {name} » : {' '.join(error.messages)}"
+        return f"« {name} » : {' '.join(error.messages)}"
     except (TypeError, ValueError):
-        return f"« {name} » n’a pas la forme attendue."
+        return f"« {name} » n’a pas la forme attendue."
     return ""
 
 
@@ -117,6 +117,6 @@ def _model_problems(content: Content) -> list[str]:
                 row.clean_fields(exclude=["sheet", "sort_order"])
     except ValidationError as error:
         return [
-            f"« {name} » : {' '.join(messages)}" for name, messages in error.message_dict.items()
+            f"« {name} » : {' '.join(messages)}" for name, messages in error.message_dict.items()
         ]
     return []

@@ -15,7 +15,7 @@ class HomePage(Page):
     introduction = models.TextField(
         _("introduction"),
         blank=True,
-        help_text=_("Deux ou trois phrases : qui vous êtes, pour qui, où vous trouver."),
+        help_text=_("Deux ou trois phrases : qui vous êtes, pour qui, où vous trouver."),
     )
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction")]

@@ -53,7 +53,7 @@ def create_centre(
     name = name.strip()
     if not name:
         raise CentreRefused(
-            "Le centre n’a pas de nom : donnez-lui celui que les habitants connaissent."
+            "Le centre n’a pas de nom : donnez-lui celui que les habitants connaissent."
         )
     schema_name = "c_" + slug.replace("-", "_")
     centre = Centre(
@@ -106,13 +106,13 @@ def _name_the_site(centre: Centre, domain: str) -> None:
 def _refuse_bad_slug(slug: str) -> None:
     if not SLUG.match(slug) or "--" in slug:
         raise CentreRefused(
-            f"« {slug} » ne convient pas comme nom court : prenez de 3 à 40 lettres minuscules sans "
-            "accent, chiffres ou tirets, par exemple « les-trois-rivieres »."
+            f"« {slug} » ne convient pas comme nom court : prenez de 3 à 40 lettres minuscules sans "
+            "accent, chiffres ou tirets, par exemple « les-trois-rivieres »."
         )
     if slug in RESERVED_SLUGS:
         raise CentreRefused(
-            f"« {slug} » est réservé à la plateforme : choisissez un autre nom court, par exemple "
-            f"« centre-{slug} »."
+            f"« {slug} » est réservé à la plateforme : choisissez un autre nom court, par exemple "
+            f"« centre-{slug} »."
         )
 
 
@@ -121,12 +121,12 @@ def _refuse_bad_domain(domain: str) -> None:
         validate_domain_name(domain)
     except ValidationError:
         raise CentreRefused(
-            f"« {domain} » n’est pas un nom de domaine : écrivez-le sans « https:// » ni barre "
-            "oblique, par exemple « centre.exemple.fr »."
+            f"« {domain} » n’est pas un nom de domaine : écrivez-le sans « https:// » ni barre "
+            "oblique, par exemple « centre.exemple.fr »."
         ) from None
     if domain in settings.FEDERATION_HOSTS:
         raise CentreRefused(
-            f"« {domain} » est l’adresse de la fédération : choisissez-en une autre."
+            f"« {domain} » est l’adresse de la fédération : choisissez-en une autre."
         )
 
 
@@ -152,15 +152,15 @@ def _taken_sentence(slug: str, domain: str, centre: Centre, error: IntegrityErro
 
 
 def _slug_taken(slug: str) -> str:
-    return f"« {slug} » est déjà pris : choisissez un autre nom court, par exemple « {slug}-2 »."
+    return f"« {slug} » est déjà pris : choisissez un autre nom court, par exemple « {slug}-2 »."
 
 
 def _domain_taken(domain: str) -> str:
-    return f"L’adresse « {domain} » est déjà celle d’un centre : choisissez-en une autre."
+    return f"L’adresse « {domain} » est déjà celle d’un centre : choisissez-en une autre."
 
 
 def _name_taken(centre: Centre) -> str:
     return (
-        f"Un centre nommé « {centre.name} » existe déjà dans le département {centre.department} : "
+        f"Un centre nommé « {centre.name} » existe déjà dans le département {centre.department} : "
         "précisez le nom, par exemple avec celui de la commune."
     )

@@ -58,7 +58,7 @@ def dump_template() -> str:
     text, found = _CREATE_SCHEMA.subn("", text)
     if found != 1:
         raise ServerToolMissing(
-            "La copie du schéma modèle n’a pas la forme attendue : vérifiez la version de pg_dump."
+            "La copie du schéma modèle n’a pas la forme attendue : vérifiez la version de pg_dump."
         )
     return text
 
@@ -78,7 +78,7 @@ def _run_pg_dump() -> str:
     program = shutil.which(settings.PG_DUMP)
     if program is None:
         raise ServerToolMissing(
-            f"« {settings.PG_DUMP} » est introuvable : installez les outils clients de "
+            f"« {settings.PG_DUMP} » est introuvable : installez les outils clients de "
             "PostgreSQL, ou indiquez leur chemin dans MAILLAGE_PG_DUMP."
         )
     database = connection.settings_dict
@@ -108,9 +108,9 @@ def _run_pg_dump() -> str:
     if answer.returncode:
         if "version mismatch" in answer.stderr:
             raise ServerToolMissing(
-                f"« {program} » est plus ancien que le serveur PostgreSQL {_server_major()} : "
+                f"« {program} » est plus ancien que le serveur PostgreSQL {_server_major()} : "
                 "installez les outils clients de la même version, ou indiquez leur chemin dans "
                 "MAILLAGE_PG_DUMP."
             )
-        raise ServerToolMissing(f"pg_dump a échoué : {answer.stderr.strip()}")
+        raise ServerToolMissing(f"pg_dump a échoué : {answer.stderr.strip()}")
     return answer.stdout

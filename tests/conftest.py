@@ -1,5 +1,6 @@
 """Two real centres on real PostgreSQL and Redis. Nothing here is mocked."""
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -45,6 +46,22 @@ def _public_schema_and_empty_caches(request: pytest.FixtureRequest) -> Iterator[
     connection.set_schema_to_public()
     yield
     connection.set_schema_to_public()
+
+
+OUR_TEMPLATES = ("actions/", "cms/", "design/", "errors/", "exchange/", "federation/")
+
+
+@pytest.fixture(autouse=True)
+def _templates_name_only_what_exists(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A misspelt variable prints nothing: in our own templates it fails the test."""
+    caplog.set_level(logging.DEBUG, logger="django.template")
+    yield
+    undefined = [
+        record.getMessage()
+        for record in caplog.get_records("call")
+        if record.name == "django.template" and str(record.args[1]).startswith(OUR_TEMPLATES)
+    ]
+    assert undefined == []
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def add_centre(reference: CentreReference) -> Centre:
     department = _department(reference)
     if not reference.name:
         raise CentreNotFound(
-            f"Le fichier ne dit rien du centre « {reference.slug} » : créez-le d’abord."
+            f"Le fichier ne dit rien du centre « {reference.slug} » : créez-le d’abord."
         )
     details = dict(reference.details)
     code = details.pop("commune", None)
@@ -73,7 +73,7 @@ def _department(reference: CentreReference) -> Department:
     department = find_department(reference.department)
     if department is None:
         raise CentreNotFound(
-            f"Le département « {reference.department} » n’est pas reconnu : corrigez la ligne "
-            "« Structure organisatrice » (« NOM - Département »)."
+            f"Le département « {reference.department} » n’est pas reconnu : corrigez la ligne "
+            "« Structure organisatrice » (« NOM - Département »)."
         )
     return department

@@ -91,25 +91,25 @@ def _read_json(data: bytes) -> IncomingFile:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(
-            line, "Ce fichier JSON n’est pas en UTF-8 : exportez-le de nouveau depuis Maillage."
+            line, "Ce fichier JSON n’est pas en UTF-8 : exportez-le de nouveau depuis Maillage."
         ) from error
     except json.JSONDecodeError as error:
         raise UnreadableFile(
             error.lineno,
-            "Le fichier JSON est abîmé ou coupé à cet endroit : rien n’a été importé. "
+            "Le fichier JSON est abîmé ou coupé à cet endroit : rien n’a été importé. "
             "Exportez-le de nouveau.",
         ) from error
     except RecursionError as error:
         raise UnreadableFile(1, "Ce fichier JSON n’est pas un export de fiches.") from error
     if document.get("format") != FORMAT or not isinstance(document.get("sheets"), list):
         raise UnreadableFile(
-            1, f"Ce fichier JSON n’est pas un export de fiches (« format » : « {FORMAT} »)."
+            1, f"Ce fichier JSON n’est pas un export de fiches (« format » : « {FORMAT} »)."
         )
     if document.get("version") != VERSION:
         raise UnreadableFile(
             1,
             f"Cet export est d’une version que cette installation ne connaît pas "
-            f"(attendu : {VERSION}). Mettez-la à jour.",
+            f"(attendu : {VERSION}). Mettez-la à jour.",
         )
     centres = {
         str(row.get("slug")): _centre_reference(row)

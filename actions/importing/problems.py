@@ -13,6 +13,6 @@ class UnreadableFile(ValueError):
     """Nothing can be taken from the file."""
 
     def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"ligne {line} : {message}")
+        super().__init__(f"ligne {line} : {message}")
         self.line = line
         self.message = message

@@ -88,7 +88,7 @@ class _Run:
             return line
         wrong = content_problems(sheet.content)
         if wrong:
-            line.problems += [Problem(sheet.line, f"« {sheet.title} » : {text}") for text in wrong]
+            line.problems += [Problem(sheet.line, f"« {sheet.title} » : {text}") for text in wrong]
             return line
         line.unsorted_words = len(str(sheet.content.get("unsorted_text") or "").split())
         line.suggested_rows = sum(
@@ -100,13 +100,13 @@ class _Run:
             centre = self.centre_of(sheet.centre)
             line.outcome = self.write(centre, sheet)
         except (CentreNotFound, CentreRefused, PublicationRefused) as refusal:
-            line.problems.append(Problem(sheet.line, f"« {sheet.title} » : {refusal}"))
+            line.problems.append(Problem(sheet.line, f"« {sheet.title} » : {refusal}"))
             return line
         if line.outcome == Outcome.KEPT:
             line.problems.append(
                 Problem(
                     sheet.line,
-                    f"« {sheet.title} » a été modifiée depuis par une personne : elle est laissée "
+                    f"« {sheet.title} » a été modifiée depuis par une personne : elle est laissée "
                     "telle quelle.",
                 )
             )
@@ -119,7 +119,7 @@ class _Run:
             return centre
         if not self.create_centres:
             raise CentreNotFound(
-                f"le centre « {reference.name or reference.slug} » n’existe pas encore ; relancez "
+                f"le centre « {reference.name or reference.slug} » n’existe pas encore ; relancez "
                 "avec --create-centres pour le créer."
             )
         if self.report.dry_run:

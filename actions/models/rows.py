@@ -136,7 +136,7 @@ class SheetPhoto(Orderable):
     consent = models.TextField(
         _("qui a accepté d’être montré"),
         blank=True,
-        help_text=_("Jamais affiché : les personnes visibles et la date de leur accord."),
+        help_text=_("Jamais affiché : les personnes visibles et la date de leur accord."),
     )
     credit = models.CharField(_("crédit"), max_length=255, blank=True)
 

@@ -14,9 +14,9 @@ def run(argv: list[str]) -> None:
 
         if settings.LOCAL_SERVICES_MISSING:
             sys.exit(
-                "Les serveurs de Maillage ne tournent pas : lancez « make demo » dans ce dossier, "
+                "Les serveurs de Maillage ne tournent pas : lancez « make demo » dans ce dossier, "
                 "ou donnez DATABASE_URL et REDIS_URL."
             )
         if getattr(error.__cause__, "sqlstate", None) is None:
-            sys.exit(f"La base de données ne répond pas : {error}".strip())
+            sys.exit(f"La base de données ne répond pas : {error}".strip())
         raise

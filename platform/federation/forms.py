@@ -38,7 +38,7 @@ class FilterForm(forms.Form):
         filters = self.filters()
         found = []
         if filters["query"]:
-            found.append({"name": "q", "label": f"« {filters['query']} »"})
+            found.append({"name": "q", "label": f"« {filters['query']} »"})
         for name, (kind, _title) in self.KINDS.items():
             if filters[name]:
                 text = (

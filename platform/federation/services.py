@@ -57,7 +57,7 @@ def publish_practice(
     edition = PracticeEdition.objects.filter(sheet_uid=sheet_uid).first()
     if edition is not None and edition.practice_id != practice.pk:
         raise PublicationRefused(
-            "Cette fiche est déjà partagée comme édition d’une autre action : retirez-la d’abord."
+            "Cette fiche est déjà partagée comme édition d’une autre action : retirez-la d’abord."
         )
     if edition is not None and edition.version >= version:
         return practice
@@ -111,7 +111,7 @@ def _practice_of(centre: Centre, action_uid: uuid.UUID, title: str) -> Practice:
         )
     if practice.centre_id != centre.pk:
         raise PublicationRefused(
-            "Cette action est déjà partagée par un autre centre : dupliquez la fiche, puis "
+            "Cette action est déjà partagée par un autre centre : dupliquez la fiche, puis "
             "partagez votre copie."
         )
     return practice

@@ -1,87 +1,18 @@
-"""The import and export commands on real schemas, with real files."""
+"""The import command on real schemas, with real files."""
 
-import csv
-import io
 import json
-import os
 import random
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import load_workbook
 
-from actions.importing.decoding import decode
-from actions.importing.labels import LABELS
-from actions.models import ActionSheet, ImportedSheet
+from actions.models import ActionSheet
 from actions.services import publish_sheet, save_draft
-from federation.labels import label
 from federation.models import Practice
 from tenants.context import inside
 from tenants.models import Centre
-from territory.normalise import sort_key
-from tests.support.sheets import draft, full_content, published
-
-SEED = (
-    Path(os.environ.get("MAILLAGE_SEEDS", Path(__file__).parents[2].parent / "shared/seeds"))
-    / "senacs-actions.txt"
-)
-needs_seed = pytest.mark.skipif(
-    not SEED.exists(), reason="the real export of the national system is not on this machine"
-)
-
-RECORD = """Actions
-{title}
-- Structure organisatrice
-- {structure}
-- Fichier(s) associé(s)
-- Statut de l'action
-- En cours
-- Dimension
-- Services
-- Mots clés associés à l'action
--
-- Parentalité
-- Résumé
-{summary}
-- Territoire concerné
-- Une commune
-- Public
-- familles
-- Ressources financières mobilisées pour cette action
-{budget}
-- Nombre de personnes mobilisés pour cette action
-12 bénévoles
-- Résultat sur le territoire
-- Suite de l'action : Limites
-- Suite de l'action : Perspectives
-Continuer.
-"""
-
-
-def record(
-    title: str = "Le goûter du mardi",
-    structure: str = "Centre social des Tilleuls - Lozère",
-    summary: str = "Chaque mardi, un goûter.",
-    budget: str = "Mairie : 300 €",
-) -> str:
-    return RECORD.format(title=title, structure=structure, summary=summary, budget=budget)
-
-
-@pytest.fixture
-def write(tmp_path: Path):
-    def write_file(content: str | bytes, name: str = "export.txt") -> str:
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(path)
-
-    return write_file
-
-
-def run(path: str, tmp_path: Path, **options) -> dict:
-    report = tmp_path / "rapport.json"
-    call_command("import_sheets", path, report=report, verbosity=0, **options)
-    return json.loads(report.read_text(encoding="utf-8"))
+from tests.support.imports import RECORD, document, record, run, state_of
+from tests.support.sheets import full_content
 
 
 @pytest.mark.django_db
@@ -251,7 +182,7 @@ def test_a_broken_file_gives_a_sentence_with_its_line_and_imports_nothing(
 ):
     with pytest.raises(CommandError) as refusal:
         call_command("import_sheets", write(content), create_centres=True)
-    message = str(refusal.value)
+    message = str(refusal.value).replace("\u00a0", " ")
     assert words in message
     assert f"ligne {line} :" in message if line else "ligne " in message
     assert state_of(centre) == []
@@ -345,206 +276,3 @@ def test_json_sheets_that_are_not_objects_are_refused(centre, write, tmp_path):
     report = run(write(json.dumps(document([1, "deux", None, [], good]))), tmp_path)
     assert report["counts"]["refused"] == 4
     assert report["counts"]["created"] == 1
-
-
-@pytest.mark.django_db
-def test_export_then_import_gives_the_same_sheets(centre, tmp_path, write):
-    """Published, draft of a published sheet, and plain draft, with every field filled."""
-    with inside(centre):
-        published(**full_content())
-        second = published(**full_content(slug="deux", title="Deux"))
-        later = second.get_latest_revision_as_object()
-        later.title = "Deux, en travail"
-        save_draft(sheet=later)
-        draft(title="Rien qu’un titre", slug="trois")
-    first = export(tmp_path, "json")
-    assert [sheet["title"] for sheet in json.loads(first)["sheets"]] == [
-        "Une action complète",
-        "Deux, en travail",
-        "Rien qu’un titre",
-    ]
-    with inside(centre):
-        ActionSheet.objects.all().delete()
-    run(write(first, "export.json"), tmp_path)
-    assert export(tmp_path, "json") == first
-    with inside(centre):
-        assert ImportedSheet.objects.count() == 3
-    assert run(write(first, "export.json"), tmp_path)["counts"]["unchanged"] == 3
-
-
-@pytest.mark.django_db
-def test_photos_and_documents_travel_in_the_json(centre, other_centre, tmp_path, write, settings):
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    picture = (
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-        "RU5ErkJggg=="
-    )
-    content = full_content(
-        photos=[
-            {
-                "title": "La salle",
-                "alternative_text": "Une table dressée",
-                "consent": "Personne n’y figure",
-                "credit": "Le centre",
-                "file": {"name": "salle.png", "content": picture},
-            }
-        ],
-        documents=[{"title": "Le flyer", "file": {"name": "flyer.txt", "content": "Qm9uam91cg=="}}],
-    )
-    run(write(json.dumps(document([{"centre": "les-tilleuls", **content}]))), tmp_path)
-    first = export(tmp_path, "json")
-    sheet = json.loads(first)["sheets"][0]
-    assert sheet["photos"][0]["file"]["content"] == picture
-    assert sheet["documents"][0]["file"]["content"] == "Qm9uam91cg=="
-    with inside(centre):
-        ActionSheet.objects.all().delete()
-    run(write(first, "export.json"), tmp_path)
-    assert export(tmp_path, "json") == first
-
-
-@pytest.mark.django_db
-def test_csv_and_xlsx_hold_every_sheet_and_run_no_formula(centre, tmp_path):
-    with inside(centre):
-        published(**full_content(title="=HYPERLINK(1)", summary="+33 1", limits="@x"))
-        draft(title="Brouillon", slug="brouillon")
-    rows = list(
-        csv.DictReader(io.StringIO(export(tmp_path, "csv").lstrip("\ufeff")), delimiter=";")
-    )
-    assert len(rows) == 2
-    assert rows[0]["title"] == "'=HYPERLINK(1)"
-    assert (rows[0]["summary"], rows[0]["limits"]) == ("'+33 1", "'@x")
-    call_command("export_sheets", all=True, format="xlsx", output=tmp_path / "a.xlsx")
-    book = load_workbook(tmp_path / "a.xlsx")
-    cells = {cell.value: cell for row in book["fiches"].iter_rows() for cell in row}
-    assert cells["=HYPERLINK(1)"].data_type == "s"
-    assert "Brouillon" in cells
-    assert "budget_lines" in book.sheetnames
-    amounts = [row[4].value for row in book["budget_lines"].iter_rows(min_row=2)]
-    assert "1000.50" in amounts
-    sources = [row[-1].value for row in book["budget_lines"].iter_rows(min_row=2)]
-    assert "imported" in sources
-
-
-@pytest.mark.django_db
-def test_an_export_of_one_centre_holds_nothing_of_another(centre, other_centre, tmp_path):
-    for place, title in ((centre, "La nôtre"), (other_centre, "La leur")):
-        with inside(place):
-            published(title=title)
-    path = tmp_path / "un.json"
-    call_command("export_sheets", centre="les-tilleuls", format="json", output=path)
-    text = path.read_text(encoding="utf-8")
-    assert "La nôtre" in text
-    assert "La leur" not in text
-    assert "garenne" not in text
-    with pytest.raises(CommandError, match="Aucun centre"):
-        call_command("export_sheets", centre="nulle-part", format="json")
-    with pytest.raises(CommandError, match="--output"):
-        call_command("export_sheets", all=True, format="xlsx")
-
-
-@needs_seed
-@pytest.mark.usefixtures("committed")
-def test_the_real_export_makes_19_sheets_in_16_centres_and_loses_no_word(tmp_path):
-    try:
-        report = run(str(SEED), tmp_path, create_centres=True, publish=True)
-        assert report["counts"] == {
-            "created": 19,
-            "changed": 0,
-            "unchanged": 0,
-            "kept": 0,
-            "refused": 0,
-        }
-        assert len(report["centres_created"]) == 16
-        exported = json.loads(export(tmp_path, "json"))
-        assert len(exported["sheets"]) == 19
-        kept = words_of_export(exported) + words(" ".join(report["preamble"]))
-        for word, count in counted(words_of_file(SEED)).items():
-            assert counted(kept).get(word, 0) >= count, word
-        first = export(tmp_path, "json")
-        assert run(str(SEED), tmp_path, create_centres=True)["counts"]["unchanged"] == 19
-        assert export(tmp_path, "json") == first
-    finally:
-        Practice.objects.all().delete()
-
-
-def document(sheets: list) -> dict:
-    return {"format": "maillage-sheets", "version": 1, "centres": [], "sheets": sheets}
-
-
-def export(tmp_path: Path, form: str) -> str:
-    path = tmp_path / f"export.{form}.out"
-    call_command("export_sheets", all=True, format=form, output=path)
-    return path.read_bytes().decode()
-
-
-def state_of(centre: Centre) -> list[tuple]:
-    with inside(centre):
-        return [
-            (s.pk, s.title, s.live, s.latest_revision_id, s.live_revision_id)
-            for s in ActionSheet.objects.order_by("pk")
-        ]
-
-
-def words(text: str) -> list[str]:
-    return sort_key(text).split()
-
-
-def counted(found: list[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word in found:
-        counts[word] = counts.get(word, 0) + 1
-    return counts
-
-
-def words_of_file(path: Path) -> list[str]:
-    """All words but the labels and the separators; a repeated territory counts once."""
-    known = {sort_key(text) for _name, text in LABELS}
-    kept: list[str] = []
-    lines = decode(path.read_bytes()).split("\n")
-    scales = 0
-    for number, line in enumerate(lines):
-        if line.strip() == "Actions" and lines[number + 2].startswith("- Structure"):
-            scales = 0
-            continue
-        if sort_key(line) in known and line.startswith(("- ", "Partenaires")):
-            scales += sort_key(line) == "territoire concerne"
-            continue
-        if scales == 2 and sort_key(lines[number - 1]) == "territoire concerne":
-            continue
-        kept += words(line)
-    return kept
-
-
-def words_of_export(exported: dict) -> list[str]:
-    """Words of the texts, and of the labels that the codes stand for."""
-    names = {row["slug"]: (row["name"], row["department"]) for row in exported["centres"]}
-    kept: list[str] = []
-    for sheet in exported["sheets"]:
-        name, code = names[sheet["centre"]]
-        kept += words(name) + words(label_of_department(code))
-        kept += [
-            word for value in sheet.values() if isinstance(value, str) for word in words(value)
-        ]
-        codes = [
-            ("status", [sheet["status"]]),
-            ("dimension", [sheet["dimension"]]),
-            ("territory-scale", [sheet["territory_scale"]]),
-            ("initiator", sheet["initiators"]),
-            ("keyword", sheet["keywords"]),
-            ("audience", sheet["audiences"]),
-            ("partner-kind", [row["kind"] for row in sheet["partners"]]),
-        ]
-        for kind, values in codes:
-            for value in values:
-                text = label(kind, value)
-                # The national list writes « partenaire(s) » and « Un habitant ».
-                kept += words(text.replace("partenaires", "partenaire(s)")) if text else []
-    return kept
-
-
-def label_of_department(code: str) -> str:
-    from territory.selectors import department
-
-    found = department(code)
-    assert found
-    return found.name

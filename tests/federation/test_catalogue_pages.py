@@ -70,7 +70,7 @@ def test_each_filter_can_be_removed_alone(catalogue, browse):
     page = browse(None).get("/pratiques/?q=aines&status=ended&department=971&page=1").text
     links = re.findall(r'<a href="(/pratiques/[^"]*)">\s*([^<]+?)\s*<span', page)
     assert {(address.replace("&amp;", "&"), text) for address, text in links} == {
-        ("/pratiques/?status=ended&department=971", "« aines »"),
+        ("/pratiques/?status=ended&department=971", "«\u00a0aines\u00a0»"),
         ("/pratiques/?q=aines&department=971", "Terminée"),
         ("/pratiques/?q=aines&status=ended", "Guadeloupe (971)"),
     }

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             centres = centres.filter(slug=options["centre"])
             if not centres:
                 raise CommandError(
-                    f"Aucun centre ne porte le nom court « {options['centre']} » : vérifiez-le, "
+                    f"Aucun centre ne porte le nom court « {options['centre']} » : vérifiez-le, "
                     "ou exportez tout avec --all."
                 )
         count = self.write(list(centres), options["format"], options["output"])
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def write(self, centres: list[Centre], form: str, path: Path | None) -> int:
         if form == "xlsx":
             if path is None:
-                raise CommandError("Un classeur s’écrit dans un fichier : ajoutez --output.")
+                raise CommandError("Un classeur s’écrit dans un fichier : ajoutez --output.")
             with path.open("wb") as book:
                 return write_xlsx(centres, book)
         write = {"json": write_json, "csv": write_csv}[form]

@@ -36,10 +36,10 @@ class Command(BaseCommand):
             incoming = read_file(path.read_bytes())
         except OSError as error:
             raise CommandError(
-                f"Le fichier « {path} » ne s’ouvre pas : {error.strerror}."
+                f"Le fichier « {path} » ne s’ouvre pas : {error.strerror}."
             ) from error
         except UnreadableFile as error:
-            raise CommandError(f"{path.name}, ligne {error.line} : {error.message}") from error
+            raise CommandError(f"{path.name}, ligne {error.line} : {error.message}") from error
         report = import_file(
             incoming,
             create_centres=options["create_centres"],
@@ -55,19 +55,19 @@ class Command(BaseCommand):
             raise CommandError("Aucune fiche n’a été importée.")
 
     def show(self, line: SheetReport) -> None:
-        self.stdout.write(f"{WORDS[Outcome(line.outcome)]} : {line.title} ({line.centre})")
+        self.stdout.write(f"{WORDS[Outcome(line.outcome)]} : {line.title} ({line.centre})")
         for problem in line.problems:
-            self.stderr.write(f"  ligne {problem.line} : {problem.message}")
+            self.stderr.write(f"  ligne {problem.line} : {problem.message}")
 
 
 def summary(report: ImportReport) -> str:
     data = report.as_data()
     counts = data["counts"]
     parts = [
-        "Essai, rien n’a été écrit :" if report.dry_run else "Import terminé :",
+        "Essai, rien n’a été écrit :" if report.dry_run else "Import terminé :",
         f"{counts['created']} fiches créées, {counts['changed']} en nouveau brouillon, "
         f"{counts['unchanged']} inchangées, {counts['kept']} laissées telles quelles, "
-        f"{counts['refused']} refusées ; {len(report.centres_created)} centres créés ;",
+        f"{counts['refused']} refusées ; {len(report.centres_created)} centres créés ;",
         f"{data['unsorted_words']} mots à classer, {data['suggested_rows']} lignes proposées.",
     ]
     return " ".join(parts)

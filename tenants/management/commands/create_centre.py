@@ -24,7 +24,7 @@ class Command(BaseCommand):
         department = find_department(options["department"])
         if department is None:
             raise CommandError(
-                f"Le département « {options['department']} » est inconnu : donnez son code "
+                f"Le département « {options['department']} » est inconnu : donnez son code "
                 "(17, 2A, 971) ou son nom (Lozère)."
             )
         try:
@@ -38,4 +38,4 @@ class Command(BaseCommand):
             )
         except (CentreRefused, ServerToolMissing) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{centre.name} est ouvert : {centre_address(centre)}")
+        self.stdout.write(f"{centre.name} est ouvert : {centre_address(centre)}")

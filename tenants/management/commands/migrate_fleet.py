@@ -18,14 +18,14 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, **options: object) -> None:
         if pending_migrations(["public"])["public"]:
             if check:
-                raise CommandError("Le schéma public est en retard : lancez « migrate_fleet ».")
+                raise CommandError("Le schéma public est en retard : lancez « migrate_fleet ».")
             self.stdout.write("Schéma public…")
             migrate_schema("public")
         names = Centre.objects.order_by("pk").values_list("schema_name", flat=True)
         behind = [name for name, missing in pending_migrations(names).items() if missing]
         if check:
             if behind:
-                raise CommandError(f"{len(behind)} centres en retard : {', '.join(behind)}.")
+                raise CommandError(f"{len(behind)} centres en retard : {', '.join(behind)}.")
             self.stdout.write("Tout est à jour.")
             return
         try:
@@ -36,4 +36,4 @@ class Command(BaseCommand):
         for rank, name in enumerate(behind, start=1):
             self.stdout.write(f"{rank}/{len(behind)} {name}")
             migrate_schema(name)
-        self.stdout.write(f"À jour : {len(names)} centres, dont {len(behind)} mis à niveau.")
+        self.stdout.write(f"À jour : {len(names)} centres, dont {len(behind)} mis à niveau.")

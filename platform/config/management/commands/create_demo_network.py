@@ -24,7 +24,7 @@ FEDERATION_INTRODUCTION = (
     "ce qui a marché et ce qui a coincé. Cherchez, comparez, appelez ceux qui l’ont fait."
 )
 CENTRE_INTRODUCTION = (
-    "Un lieu ouvert à toutes et à tous, près de chez vous : pour se rencontrer, monter un projet, "
+    "Un lieu ouvert à toutes et à tous, près de chez vous : pour se rencontrer, monter un projet, "
     "trouver un coup de main ou en donner un."
 )
 
@@ -45,8 +45,8 @@ class Command(BaseCommand):
             return
         if not settings.DEMO:
             raise CommandError(
-                "Le réseau de démonstration ne se crée que dans la démonstration : lancez "
-                "« make demo »."
+                "Le réseau de démonstration ne se crée que dans la démonstration : lancez "
+                "« make demo »."
             )
         report = import_file(
             read_file(NETWORK_FILE.read_bytes()),
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             (centre.name, centre_address(centre, "/gestion/"), CENTRE_USER),
         )
         for name, address, user in rows:
-            self.stdout.write(f"{name} : {address}")
+            self.stdout.write(f"{name} : {address}")
             self.stdout.write(f"    identifiant {user}, mot de passe {PASSWORD}")
 
 
