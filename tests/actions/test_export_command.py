@@ -41,8 +41,7 @@ def test_export_then_import_gives_the_same_sheets(centre, tmp_path, write):
 
 
 @pytest.mark.django_db
-def test_photos_and_documents_travel_in_the_json(centre, other_centre, tmp_path, write, settings):
-    settings.MEDIA_ROOT = str(tmp_path / "media")
+def test_photos_and_documents_travel_in_the_json(centre, other_centre, tmp_path, write, media):
     picture = (
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
         "RU5ErkJggg=="

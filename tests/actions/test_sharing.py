@@ -152,9 +152,8 @@ def test_another_centre_cannot_take_or_withdraw_a_practice(centre, other_centre)
 
 
 def test_pictures_are_copied_to_the_public_side_once_people_agreed(
-    in_centre, browse, tmp_path, settings, django_capture_on_commit_callbacks
+    in_centre, browse, media, django_capture_on_commit_callbacks
 ):
-    settings.MEDIA_ROOT = str(tmp_path)
     sheet = published(title="En images", slug="en-images")
     for name, consent in (("oui.png", "Oui, le 3 mai"), ("non.png", "")):
         out = io.BytesIO()
@@ -168,8 +167,8 @@ def test_pictures_are_copied_to_the_public_side_once_people_agreed(
     photo = PracticePhoto.objects.get()
     assert photo.alternative_text == "Photo oui.png"
     assert photo.image.name.startswith("pratiques/oui")
-    copy = tmp_path / "public" / photo.image.name
-    assert copy.exists()
+    copy = media / "public" / photo.image.name
+    assert copy.exists(), photo.image.path
     page = browse(None).get(f"/pratiques/{practice_of(sheet).slug}/").text
     assert f"/media/public/{photo.image.name}" in page
     assert "Oui, le 3 mai" not in page

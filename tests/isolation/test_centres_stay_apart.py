@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from wagtail.images.models import Image
+from wagtail.models import Page, Site
 
 from accounts.models import User
 from actions.models import ActionSheet
@@ -58,10 +59,7 @@ def test_the_session_cookie_belongs_to_one_host(centre, browse):
     assert not client.cookies["sessionid"]["domain"]
 
 
-def test_a_file_of_one_centre_is_a_404_on_another_host(
-    centre, other_centre, browse, tmp_path, settings
-):
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_a_file_of_one_centre_is_a_404_on_another_host(centre, other_centre, browse, media):
     with inside(centre):
         name = default_storage.save("images/photo.png", ContentFile(tiny_png()))
         address = default_storage.url(name)
@@ -87,25 +85,20 @@ def test_a_file_of_one_centre_is_a_404_on_another_host(
         "c_les_tilleuls/images/photo.png",
     ],
 )
-def test_no_path_leads_out_of_a_centre_s_folder(
-    centre, browse, other_centre, tmp_path, settings, path
-):
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_no_path_leads_out_of_a_centre_s_folder(centre, browse, other_centre, media, path):
     with inside(centre):
         default_storage.save("images/photo.png", ContentFile(tiny_png()))
     assert browse(other_centre).get(f"/media/{path}").status_code in {301, 302, 404}
 
 
-def test_documents_are_not_served_beside_their_own_view(centre, browse, tmp_path, settings):
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_documents_are_not_served_beside_their_own_view(centre, browse, media):
     with inside(centre):
         name = default_storage.save("documents/liste.txt", ContentFile(b"noms"))
         address = default_storage.url(name)
     assert browse(centre).get(address).status_code == 404
 
 
-def test_an_uploaded_page_is_offered_as_a_download(centre, browse, tmp_path, settings):
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_an_uploaded_page_is_offered_as_a_download(centre, browse, media):
     with inside(centre):
         address = default_storage.url(
             default_storage.save("images/page.html", ContentFile(b"<script>alert(1)</script>"))
@@ -131,8 +124,7 @@ def test_wagtail_s_cached_site_is_the_centre_s_own(centre, other_centre, browse)
         assert place.name in browse(place).get("/").text
 
 
-def test_pictures_with_the_same_name_do_not_meet(centre, other_centre, tmp_path, settings):
-    settings.MEDIA_ROOT = str(tmp_path)
+def test_pictures_with_the_same_name_do_not_meet(centre, other_centre, media):
     paths = []
     for place in (centre, other_centre):
         with inside(place):
@@ -167,3 +159,13 @@ def tiny_png() -> bytes:
     out = io.BytesIO()
     Picture.new("RGB", (2, 2), "#a8401f").save(out, "PNG")
     return out.getvalue()
+
+
+def test_the_back_office_s_search_finds_the_pages_of_its_own_centre(centre, other_centre):
+    for place, title in ((centre, "Horaires des Tilleuls"), (other_centre, "Horaires Garenne")):
+        with inside(place):
+            home = Site.objects.get().root_page
+            home.add_child(instance=Page(title=title, slug="horaires"))
+    for place, title in ((centre, "Horaires des Tilleuls"), (other_centre, "Horaires Garenne")):
+        with inside(place):
+            assert [page.title for page in Page.objects.search("horaire")] == [title]

@@ -35,7 +35,6 @@ BOTH_FLOORS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "ninja",
