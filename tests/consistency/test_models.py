@@ -6,7 +6,18 @@ from django.utils.functional import Promise
 
 from tenants.fleet import applied_migrations
 
-OURS = {"territory", "tenants", "accounts", "federation", "actions", "exchange", "cms"}
+OURS = {
+    "territory",
+    "tenants",
+    "jobs",
+    "mail",
+    "pdf",
+    "accounts",
+    "federation",
+    "actions",
+    "exchange",
+    "cms",
+}
 
 
 def our_models() -> list[type[models.Model]]:
