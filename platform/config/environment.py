@@ -17,7 +17,7 @@ def read_text(name: str, default: str | None = None) -> str:
     if file_name:
         try:
             return Path(file_name).read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
     value = os.environ.get(name, default)
     if value is None:
@@ -49,7 +49,11 @@ def read_list(name: str, default: str = "") -> list[str]:
 
 def parse_database_url(url: str) -> dict[str, Any]:
     """``postgresql://user:password@host:port/name?sslmode=require`` as a DATABASES entry."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL: {error}.") from error
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(
             "DATABASE_URL must look like postgresql://user:password@host:5432/name."
@@ -59,6 +63,6 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
