@@ -1,0 +1,18 @@
+"""The benchmarks in the order of the table. To import once Django is set up."""
+
+from collections.abc import Callable
+
+from deploy.benchmarks import catalogue, centres, fleet, homes, imports, sheets
+from deploy.benchmarks.figures import Figure
+
+Benchmark = Callable[[], list[Figure]]
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "Création de centres": centres.creating_centres,
+    "Flotte": fleet.asking_the_fleet,
+    "Fiches d’un centre": sheets.sheet_pages,
+    "Catalogue": catalogue.catalogue_pages,
+    # The last one that shares sheets: the catalogue is measured with its own three hundred.
+    "Import": imports.importing,
+    "Accueils et hôtes": homes.home_pages,
+}
