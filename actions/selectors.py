@@ -10,9 +10,9 @@ from django.db.models import F, QuerySet, Sum
 
 from actions.content import ROWS
 from actions.enums import RowSource
-from actions.models import ActionSheet, BudgetLine, sheet_search_vector
-from actions.models.sheet import SEARCH_CONFIGURATION
+from actions.models import ActionSheet, BudgetLine
 from federation.enums import BudgetNature
+from federation.services import SEARCH_CONFIGURATION
 
 LONGEST_QUERY = 200  # characters
 
@@ -59,9 +59,10 @@ def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
     """Published sheets that match the words and the filters.
 
     ``filters``: ``status``, ``dimension`` and ``keyword``, stored codes; empty ones are ignored.
-    Best first when there are words, else the latest edition first.
+    Best first when there are words, else the latest edition first. Only what a card shows is
+    read.
     """
-    found = ActionSheet.objects.published()
+    found = ActionSheet.objects.published().for_cards()
     if filters.get("status"):
         found = found.filter(status=filters["status"])
     if filters.get("dimension"):
@@ -73,9 +74,8 @@ def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
         return found
     search = SearchQuery(words, config=SEARCH_CONFIGURATION, search_type="websearch")
     return (
-        found.annotate(words=sheet_search_vector())
-        .filter(words=search)
-        .annotate(rank=SearchRank(F("words"), search))
+        found.filter(text__vector=search)
+        .annotate(rank=SearchRank(F("text__vector"), search))
         .order_by("-rank", "title", "pk")
     )
 

@@ -1,4 +1,4 @@
-"""What the back office's own buttons set off: the catalogue follows a shared sheet."""
+"""What publishing sets off, by our services or by the back office's own buttons."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from django.db.models.signals import pre_delete
 from wagtail.signals import published, unpublished
 
 from actions.models import ActionSheet
-from actions.services import is_shared, share_sheet, withdraw_sheet
+from actions.services import index_sheet, is_shared, share_sheet, withdraw_sheet
 
 
 def _published(instance: ActionSheet, **_kwargs: Any) -> None:
+    index_sheet(instance)
     if is_shared(instance):
         share_sheet(sheet=instance)
 

@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
 
 from tenants.connections import db
 from tenants.context import inside
@@ -23,9 +25,16 @@ FEDERATION_HOST = "maillage.localhost"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """The test database, with the template and the two centres that most tests use."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database, with the template and the two centres that most tests use.
+
+    Always a database of its own: pytest-django's fixture makes one only for tests that ask for
+    ``db``, and ``committed`` would write in the real one.
+    """
     with django_db_blocker.unblock():
+        former = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         bring_template_to_head()
         create_centre(
             slug="les-tilleuls",
@@ -39,6 +48,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
             department=Department.objects.get(code="971"),
             kind="evs",
         )
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(former, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

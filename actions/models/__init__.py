@@ -14,7 +14,7 @@ from actions.models.sheet import (
     ActionSheet,
     ImportedSheet,
     SheetSharing,
-    sheet_search_vector,
+    SheetText,
 )
 
 __all__ = [
@@ -28,6 +28,6 @@ __all__ = [
     "SheetDocument",
     "SheetPhoto",
     "SheetSharing",
+    "SheetText",
     "Workforce",
-    "sheet_search_vector",
 ]

@@ -184,17 +184,23 @@ def _index(practice: Practice, snapshots: list[dict[str, Any]]) -> None:
         for name in ("objectives", "partners", "budget_lines", "outcomes")
         for row in snapshot.get(name, ())
     ]
-    vector: Any = SearchVector(
-        Value(practice.title, models.TextField()), weight="A", config=SEARCH_CONFIGURATION
-    )
-    for weight, texts in (("B", [practice.summary, *words]), ("C", told), ("D", rows)):
-        text = "\n".join(filter(None, texts))[:LONGEST_INDEXED_TEXT]
-        vector += SearchVector(
-            Value(text, models.TextField()), weight=weight, config=SEARCH_CONFIGURATION
-        )
+    vector = weighted_vector(A=[practice.title], B=[practice.summary, *words], C=told, D=rows)
     PracticeText.objects.update_or_create(practice=practice, defaults={"vector": vector})
 
 
+def weighted_vector(**texts_by_weight: Sequence[str]) -> Any:
+    """An expression for a search vector: ``weighted_vector(A=[title], C=[text, text])``."""
+    vector: Any = None
+    for weight, texts in texts_by_weight.items():
+        text = "\n".join(filter(None, texts))[:LONGEST_INDEXED_TEXT]
+        part = SearchVector(
+            Value(text, models.TextField()), weight=weight, config=SEARCH_CONFIGURATION
+        )
+        vector = part if vector is None else vector + part
+    return vector
+
+
+# The fields of a sheet that tell something in sentences.
 TOLD_FIELDS = (
     "observed_need",
     "orientation",

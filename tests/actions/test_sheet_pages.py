@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions.models import ActionSheet
-from actions.services import publish_sheet, save_draft
+from actions.services import index_sheet, publish_sheet, save_draft
 from tenants.context import inside
 from tests.support.sheets import draft, full_content, published
 
@@ -152,6 +152,8 @@ def test_the_list_costs_the_same_with_10_and_200_sheets(centre, browse):
                 )
                 for n in range(missing)
             )
+            for sheet in ActionSheet.objects.filter(text=None):
+                index_sheet(sheet)
         client = browse(centre)
         client.get("/actions/?q=action&keyword=culture")
         with CaptureQueriesContext(connection) as queries:
