@@ -14,7 +14,7 @@ from tenants.hosts import centre_for_host
 from tenants.models import Centre
 
 # While a centre is being prepared its team works; the public waits.
-OPEN_WHILE_PREPARING = ("/gestion/", "/documents/", "/media/")
+OPEN_WHILE_PREPARING = ("/gestion/", "/compte/", "/couleurs/", "/documents/", "/media/")
 
 
 class TenantMiddleware:

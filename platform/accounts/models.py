@@ -2,9 +2,12 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import JournalAction, Role
 
 
 class UserManager(DjangoUserManager["User"]):
@@ -26,6 +29,15 @@ class User(AbstractUser):
         help_text=_("Lettres, chiffres et @ . + - _ ; les majuscules ne comptent pas."),
     )
     email = models.EmailField(_("adresse e-mail"), blank=True)
+
+    role = models.CharField(_("rôle"), max_length=20, choices=Role.choices, blank=True)
+    departments = ArrayField(
+        models.CharField(max_length=3),
+        verbose_name=_("départements suivis"),
+        default=list,
+        blank=True,
+        help_text=_("Pour l’animation du réseau : les départements dont elle relit les pratiques."),
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -49,3 +61,25 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class JournalEntry(models.Model):
+    """Who did what to whom, and when. Written once: the database refuses changes."""
+
+    at = models.DateTimeField(_("quand"), auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        User, models.SET_NULL, verbose_name=_("qui"), related_name="+", null=True, blank=True
+    )
+    # The name stays when the account goes.
+    actor_name = models.CharField(_("nom de qui agit"), max_length=300, blank=True)
+    action = models.CharField(_("action"), max_length=40, choices=JournalAction.choices)
+    subject = models.CharField(_("sur qui ou quoi"), max_length=300, blank=True)
+    note = models.TextField(_("précision"), blank=True)
+
+    class Meta:
+        verbose_name = _("ligne du journal")
+        verbose_name_plural = _("journal")
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} – {self.get_action_display()} – {self.subject}"

@@ -1,6 +1,7 @@
 """Addresses that every host has."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -8,7 +9,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from tenants.views import media
 
 first = [
+    path("gestion/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("gestion/", include(wagtailadmin_urls)),
+    path("compte/", include("accounts.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/protection/", include("allauth.mfa.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media, name="media"),
     path("", include("design.urls")),

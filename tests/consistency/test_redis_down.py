@@ -35,7 +35,7 @@ def test_public_pages_go_on(centre, browse, redis_down):
         (centre, "/actions/?q=action"),
         (centre, "/actions/une-action-complete/"),
         (centre, "/entraide/"),
-        (centre, "/gestion/login/"),
+        (centre, "/compte/login/"),
         (None, "/"),
         (None, "/pratiques/?q=action"),
         (None, "/pratiques/une-action-complete-les-tilleuls/"),

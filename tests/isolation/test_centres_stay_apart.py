@@ -49,7 +49,7 @@ def test_a_session_of_one_centre_opens_nothing_elsewhere(centre, other_centre, b
         stranger.cookies["sessionid"] = cookie
         response = stranger.get("/gestion/")
         assert response.status_code == 302
-        assert "/gestion/login/" in response["Location"]
+        assert response["Location"] == "/compte/login/?next=/gestion/"
 
 
 def test_the_session_cookie_belongs_to_one_host(centre, browse):

@@ -65,13 +65,13 @@ def test_a_centre_that_is_not_open_says_so_at_once(centre, state, status, senten
 def test_a_centre_in_preparation_lets_its_team_in(centre):
     centre.state = "preparing"
     centre.save()
-    assert get("les-tilleuls.maillage.localhost", "/gestion/login/").status_code == 200
+    assert get("les-tilleuls.maillage.localhost", "/compte/login/").status_code == 200
 
 
 def test_a_suspended_centre_has_no_back_office(centre):
     centre.state = "suspended"
     centre.save()
-    assert get("les-tilleuls.maillage.localhost", "/gestion/login/").status_code == 503
+    assert get("les-tilleuls.maillage.localhost", "/compte/login/").status_code == 503
 
 
 def test_a_warm_request_asks_nothing_about_domains(centre):

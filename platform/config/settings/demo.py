@@ -38,3 +38,6 @@ MEDIA_ROOT = _home / "media"
 PG_DUMP = read_text("MAILLAGE_PG_DUMP", _services.get("pg_dump") or "pg_dump")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = _home / "mails"
+
+# Whoever tries the demo has no second device at hand.
+SECOND_FACTOR_ROLES: set[str] = set()

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.enums import Role
 from accounts.models import User
 from actions.importing.files import read_file
 from actions.importing.run import import_file
@@ -59,7 +60,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refused))
         self.open_centres()
         HomePage.objects.update(introduction=FEDERATION_INTRODUCTION)
-        add_user(FEDERATION_USER, "Animation du réseau", make_password(PASSWORD))
+        add_user(FEDERATION_USER, Role.ADMINISTRATION, make_password(PASSWORD))
         self.stdout.write(f"{len(report.sheets)} fiches dans {Centre.objects.count()} centres.")
 
     def open_centres(self) -> None:
@@ -67,7 +68,7 @@ class Command(BaseCommand):
         for centre in Centre.objects.order_by("pk"):
             with inside(centre):
                 HomePage.objects.update(introduction=CENTRE_INTRODUCTION)
-                add_user(CENTRE_USER, "Direction", password)
+                add_user(CENTRE_USER, Role.DIRECTION, password)
 
     def show_sign_ins(self) -> None:
         centre = Centre.objects.get(slug=SHOWN_CENTRE)
@@ -80,13 +81,8 @@ class Command(BaseCommand):
             self.stdout.write(f"    identifiant {user}, mot de passe {PASSWORD}")
 
 
-def add_user(username: str, last_name: str, password: str) -> None:
+def add_user(username: str, role: Role, password: str) -> None:
     User.objects.get_or_create(
         username=username,
-        defaults={
-            "last_name": last_name,
-            "password": password,
-            "is_superuser": True,
-            "is_staff": True,
-        },
+        defaults={"last_name": str(role.label), "password": password, "role": role},
     )

@@ -1,0 +1,31 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a person is for, in her schema: one role in a centre, or one at the federation."""
+
+    DIRECTION = "direction", _("Direction")
+    TEAM = "team", _("Équipe")
+    DESK = "desk", _("Accueil")
+    RESIDENT = "resident", _("Habitant·e")
+    ADMINISTRATION = "administration", _("Administration du réseau")
+    FACILITATION = "facilitation", _("Animation du réseau")
+    READING = "reading", _("Lecture")
+
+
+CENTRE_ROLES = (Role.DIRECTION, Role.TEAM, Role.DESK, Role.RESIDENT)
+FEDERATION_ROLES = (Role.ADMINISTRATION, Role.FACILITATION, Role.READING)
+BACK_OFFICE_ROLES = (Role.DIRECTION, Role.TEAM, Role.ADMINISTRATION, Role.FACILITATION)
+
+
+class JournalAction(TextChoices):
+    SIGNED_IN = "signed-in", _("connexion")
+    SIGNED_OUT = "signed-out", _("déconnexion")
+    SIGN_IN_FAILED = "sign-in-failed", _("connexion refusée")
+    ROLE_GIVEN = "role-given", _("rôle donné")
+    ACCESS_ENDED = "access-ended", _("accès retiré")
+    PASSWORD_CODE_PRINTED = "password-code-printed", _("code imprimé")
+    INVITED = "invited", _("invitation")
+    INVITATION_REVOKED = "invitation-revoked", _("invitation annulée")
+    INVITATION_ACCEPTED = "invitation-accepted", _("invitation acceptée")

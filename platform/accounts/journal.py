@@ -1,0 +1,42 @@
+"""The centre's journal: written in the transaction of what it tells, never changed after."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+from accounts.enums import JournalAction
+from accounts.models import JournalEntry, User
+
+
+def record(
+    action: JournalAction, *, actor: User | None = None, subject: str = "", note: str = ""
+) -> None:
+    JournalEntry.objects.create(
+        actor=actor,
+        actor_name=str(actor or ""),
+        action=action,
+        subject=subject[:300],
+        note=note,
+    )
+
+
+def _signed_in(user: User, **_kwargs: Any) -> None:
+    record(JournalAction.SIGNED_IN, actor=user)
+
+
+def _signed_out(user: User | None, **_kwargs: Any) -> None:
+    if user is not None:
+        record(JournalAction.SIGNED_OUT, actor=user)
+
+
+def _refused(credentials: dict[str, Any], **_kwargs: Any) -> None:
+    # What was typed, for direction to help; a password typed there by mistake must not stay.
+    typed = str(credentials.get("username") or credentials.get("email") or "")
+    known = User.objects.filter(username__iexact=typed).exists()
+    record(JournalAction.SIGN_IN_FAILED, subject=typed if known else "")
+
+
+def connect_signals() -> None:
+    user_logged_in.connect(_signed_in, dispatch_uid="accounts.signed_in")
+    user_logged_out.connect(_signed_out, dispatch_uid="accounts.signed_out")
+    user_login_failed.connect(_refused, dispatch_uid="accounts.refused")

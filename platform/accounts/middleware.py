@@ -1,0 +1,67 @@
+"""What happens to a session: signed out when left alone, kept from work without a second factor."""
+
+import time
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+LAST_SEEN = "last_seen"
+# Often enough for a limit in minutes, seldom enough not to write the session at every click.
+NOTED_EVERY = 60  # seconds
+OPEN_TO_ALL_SIGNED_IN = ("/compte/", "/static/", "/couleurs/")
+
+
+class SessionRulesMiddleware:
+    """Idle sign-out and compulsory second factor, by role. After the authentication middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without a cookie there is no session to look at, and no query to make.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            refusal = self.refusal(request)
+            if refusal is not None:
+                return refusal
+        return self.get_response(request)
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        now = int(time.time())
+        last_seen = request.session.get(LAST_SEEN, now)
+        if now - last_seen > allowed_idle_seconds(request):
+            logout(request)
+            messages.info(
+                request,
+                _("Vous avez été déconnecté après un moment sans activité. Reconnectez-vous."),
+            )
+            return redirect_to_login(request.get_full_path())
+        if LAST_SEEN not in request.session or now - last_seen >= NOTED_EVERY:
+            request.session[LAST_SEEN] = now
+        if request.path.startswith(OPEN_TO_ALL_SIGNED_IN):
+            return None
+        role = getattr(request.user, "role", "")
+        if role in settings.SECOND_FACTOR_ROLES and not is_mfa_enabled(request.user):
+            messages.info(
+                request,
+                _(
+                    "Votre rôle demande une seconde protection : ajoutez une clé d’accès ou une "
+                    "application de codes pour continuer."
+                ),
+            )
+            return redirect("mfa_index")
+        return None
+
+
+def allowed_idle_seconds(request: HttpRequest) -> int:
+    """Seconds without a request after which the person is signed out."""
+    if request.session.get("shared_computer"):
+        return settings.IDLE_MINUTES_ON_SHARED_COMPUTER * 60
+    role = getattr(request.user, "role", "")
+    return settings.IDLE_MINUTES.get(role, settings.IDLE_MINUTES_BY_DEFAULT) * 60

@@ -1,0 +1,51 @@
+"""Who may do what. The docstring is the rule; views and templates ask nothing else."""
+
+from typing import Any
+
+from accounts.enums import BACK_OFFICE_ROLES, Role
+
+
+def _is(user: Any, *roles: Role) -> bool:
+    return user.is_authenticated and user.is_active and user.role in roles
+
+
+def can_enter_back_office(user: Any) -> bool:
+    """Direction and équipe in a centre, administration and animation at the federation."""
+    return _is(user, *BACK_OFFICE_ROLES)
+
+
+def can_manage_people(user: Any) -> bool:
+    """Direction in its centre, administration at the federation."""
+    return _is(user, Role.DIRECTION, Role.ADMINISTRATION)
+
+
+def can_read_journal(user: Any) -> bool:
+    """Those who manage people."""
+    return can_manage_people(user)
+
+
+def can_write_sheets(user: Any) -> bool:
+    """Direction and équipe."""
+    return _is(user, Role.DIRECTION, Role.TEAM)
+
+
+def can_validate_sheets(user: Any) -> bool:
+    """Direction."""
+    return _is(user, Role.DIRECTION)
+
+
+def can_run_desk(user: Any) -> bool:
+    """Accueil, équipe and direction."""
+    return _is(user, Role.DESK, Role.TEAM, Role.DIRECTION)
+
+
+def can_manage_centres(user: Any) -> bool:
+    """Administration at the federation."""
+    return _is(user, Role.ADMINISTRATION)
+
+
+def can_review_practices(user: Any, department_code: str) -> bool:
+    """Administration everywhere, animation in the départements she was given."""
+    return _is(user, Role.ADMINISTRATION) or (
+        _is(user, Role.FACILITATION) and department_code in user.departments
+    )

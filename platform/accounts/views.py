@@ -1,0 +1,34 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import JournalEntry
+from accounts.permissions import can_enter_back_office, can_read_journal
+
+LINES_PER_PAGE = 50
+
+
+@require_safe
+@never_cache
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """What a person does with her own account."""
+    context = {
+        "may_enter_back_office": can_enter_back_office(request.user),
+        "may_read_journal": can_read_journal(request.user),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def journal(request: HttpRequest) -> HttpResponse:
+    if not can_read_journal(request.user):
+        raise PermissionDenied
+    page = Paginator(JournalEntry.objects.all(), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/journal.html", {"page": page})
