@@ -17,6 +17,12 @@ def inside(centre: Centre) -> Iterator[None]:
         yield
 
 
+def current_centre_or_none() -> Centre | None:
+    """The centre whose schema is active; None on the federation's."""
+    tenant = db.tenant
+    return tenant if isinstance(tenant, Centre) else None
+
+
 def current_centre() -> Centre:
     """The centre whose schema is active. Raises ``Centre.DoesNotExist`` on the federation's."""
     tenant = db.tenant

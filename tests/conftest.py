@@ -34,7 +34,9 @@ def django_db_setup(
     ``db``, and ``committed`` would write in the real one.
     """
     with django_db_blocker.unblock():
-        former = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        former = setup_databases(
+            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set()
+        )
         bring_template_to_head()
         create_centre(
             slug="les-tilleuls",

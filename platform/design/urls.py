@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from design.views import accent_stylesheet
+from design.views import accent_stylesheet, back_office_stylesheet
 
 
 class ColourConverter:
@@ -18,4 +18,5 @@ register_converter(ColourConverter, "colour")
 app_name = "design"
 urlpatterns = [
     path("couleurs/<colour:colour>.css", accent_stylesheet, name="accent"),
+    path("couleurs/gestion/<colour:colour>.css", back_office_stylesheet, name="back-office-accent"),
 ]

@@ -18,6 +18,7 @@ DEMO = False
 
 BOTH_FLOORS = [
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # allauth's templates
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",

@@ -1,0 +1,173 @@
+"""Every address of ours × signed out, another centre's session, each role.
+
+Built from the URLconfs: an address without a row in ``RULES`` fails. Wagtail's own addresses under
+/gestion/ are one row: ``tests/cms/test_back_office.py`` tries its door with each role.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver
+
+from accounts.enums import CENTRE_ROLES, FEDERATION_ROLES, Role
+from accounts.models import User
+from config import urls_centre, urls_federation
+from tenants.context import inside
+
+EVERYONE, SIGNED_IN, PEOPLE_MANAGERS = "everyone", "signed in", "those who manage people"
+# Asked again for a password or a key: refused to who has neither.
+SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
+MANAGERS = {Role.DIRECTION, Role.ADMINISTRATION}
+
+RULES = {
+    "media": EVERYONE,
+    "design:accent": EVERYONE,
+    "design:back-office-accent": EVERYONE,
+    "federation:list": EVERYONE,
+    "federation:detail": EVERYONE,
+    "actions:list": EVERYONE,
+    "actions:detail": EVERYONE,
+    "exchange:home": EVERYONE,
+    "accounts:me": SIGNED_IN,
+    "accounts:journal": PEOPLE_MANAGERS,
+    # allauth: ways in, and what a person does with her own account.
+    "account_login": EVERYONE,
+    "account_logout": EVERYONE,
+    "account_signup": EVERYONE,
+    "account_inactive": EVERYONE,
+    "account_reauthenticate": SIGNED_IN_WITH_SECRET,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": EVERYONE,
+    "account_confirm_email": EVERYONE,
+    "account_reset_password": EVERYONE,
+    "account_confirm_password_reset_code": EVERYONE,
+    "account_complete_password_reset": EVERYONE,
+    "account_password_reset_completed": EVERYONE,
+    "account_request_login_code": EVERYONE,
+    "account_confirm_login_code": EVERYONE,
+    "mfa_authenticate": EVERYONE,
+    "mfa_login_webauthn": EVERYONE,
+    "mfa_reauthenticate": SIGNED_IN_WITH_SECRET,
+    "mfa_reauthenticate_webauthn": SIGNED_IN_WITH_SECRET,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+}
+SAMPLES = {
+    "slug": "exemple",
+    "int": "1",
+    "uuid": str(uuid.UUID(int=1)),
+    "str": "exemple",
+    "path": "exemple/fichier",
+    "colour": "a8401f",
+}
+WAGTAIL = ("gestion/", "documents/", "")
+
+
+def addresses(patterns, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """(name, address) of every pattern of ours, with a sample for each of its parameters."""
+    for pattern in patterns:
+        route = str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not prefix and route in WAGTAIL and pattern.app_name != "design":
+                continue
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            yield from addresses(pattern.url_patterns, prefix + route, inner)
+        elif isinstance(pattern, URLPattern) and not route.startswith("gestion/"):
+            name = ":".join(filter(None, [namespace, pattern.name]))
+            yield name, "/" + filled(prefix + route)
+
+
+def filled(route: str) -> str:
+    """The route with a sample for each parameter."""
+    route = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], route)
+    return route.strip("^$")
+
+
+CENTRE_ADDRESSES = dict(addresses(urls_centre.urlpatterns))
+FEDERATION_ADDRESSES = dict(addresses(urls_federation.urlpatterns))
+
+
+def outcome(response) -> str:
+    if response.status_code == 302 and response["Location"].startswith("/compte/login/?next="):
+        return "login"
+    if response.status_code == 403:
+        return "forbidden"
+    assert response.status_code < 500, response
+    return "open"
+
+
+def expected(rule: str, role: Role | None) -> set[str]:
+    if rule == EVERYONE:
+        return {"open"}
+    if role is None:
+        return {"login"}
+    if rule == PEOPLE_MANAGERS and role not in MANAGERS:
+        return {"forbidden"}
+    return {"open", "forbidden"} if rule == SIGNED_IN_WITH_SECRET else {"open"}
+
+
+def test_every_address_has_its_row():
+    names = set(CENTRE_ADDRESSES) | set(FEDERATION_ADDRESSES)
+    assert names - set(RULES) == set()
+    assert set(RULES) - names == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [None, *CENTRE_ROLES])
+def test_each_role_at_a_centre(centre, other_centre, browse, role, settings):
+    check(centre, browse, role, CENTRE_ADDRESSES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [None, *FEDERATION_ROLES])
+def test_each_role_at_the_federation(browse, role, settings):
+    settings.SECOND_FACTOR_ROLES = set()
+    check(None, browse, role, FEDERATION_ADDRESSES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", CENTRE_ROLES)
+def test_a_session_of_another_centre_is_like_none(centre, other_centre, browse, role):
+    cookie = signed_in(other_centre, browse, role).cookies["sessionid"].value
+    wrong = {}
+    for name, address in CENTRE_ADDRESSES.items():
+        client = browse(centre)
+        client.cookies["sessionid"] = cookie
+        found = outcome(client.get(address))
+        if found not in expected(RULES[name], None):
+            wrong[name] = found
+    assert wrong == {}
+
+
+def check(place, browse, role: Role | None, table: dict[str, str]) -> None:
+    client = signed_in(place, browse, role) if role else browse(place)
+    wrong = {}
+    for name, address in table.items():
+        if name == "account_logout" and role:
+            continue
+        found = outcome(client.get(address))
+        if found not in expected(RULES[name], role):
+            wrong[name] = (address, found)
+    assert wrong == {}
+
+
+def signed_in(place, browse, role: Role):
+    client = browse(place)
+    if place is None:
+        client.force_login(User.objects.create_user("quelqu-un", role=role))
+        return client
+    with inside(place):
+        client.force_login(User.objects.create_user("quelqu-un", role=role))
+    return client
