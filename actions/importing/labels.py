@@ -3,8 +3,9 @@
 A label is a line ``- Label``. Prose has bullets too, and some bullets are the same words.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from territory.normalise import sort_key
 
@@ -52,6 +53,9 @@ for _text, _field in OTHER_SPELLINGS.items():
 WITHOUT_DASH = FIELDS.index("partners")
 LAST_EARLY_PLACE = FIELDS.index("ended_reason")
 LONGEST_LABEL = 120
+SHORTEST_LABEL = min(map(len, PLACES))
+FIRST_LETTERS = {key[0] for key in PLACES}
+BULLETS = "-–—•"
 # Fields whose values come from a list: what follows the label tells whether it is one.
 LISTED = {
     "status",
@@ -67,44 +71,58 @@ LISTED = {
 
 def places_of(line: str) -> list[int]:
     """Where in the order of labels a line may stand; empty for a line that is no label."""
-    text = line.strip()
-    if len(text) > LONGEST_LABEL or not text:
+    if len(line) < SHORTEST_LABEL:
         return []
-    dashed = text[0] in "-–—•"
-    found = PLACES.get(sort_key(text.lstrip("-–—• \u00a0")), [])
-    return found if dashed else [place for place in found if place == WITHOUT_DASH]
+    text = line.strip()
+    words = text.lstrip(BULLETS + " \u00a0\t")
+    # Normalising is slow, and almost no line of a large file is a label.
+    if (
+        not SHORTEST_LABEL <= len(words) <= LONGEST_LABEL
+        or words[0].casefold() not in FIRST_LETTERS
+    ):
+        return []
+    if text[0] in BULLETS:
+        return _places(words)
+    if words[0] in "Pp":
+        return [place for place in _places(words) if place == WITHOUT_DASH]
+    return []
+
+
+@lru_cache(maxsize=1024)
+def _places(words: str) -> list[int]:
+    return PLACES.get(sort_key(words), [])
 
 
 def split_fields(
-    lines: Sequence[str], is_value: Callable[[str, str], bool]
-) -> tuple[dict[str, list[str]], dict[str, int]]:
-    """The lines of one record, after its title, by field; and the line where each field begins.
+    lines: Sequence[str], candidates: Sequence[list[int]], is_value: Callable[[str, str], bool]
+) -> dict[str, list[str]]:
+    """The lines of one record, after its title, by field; lines before any label as ``before``.
 
-    ``is_value(field, line)`` says whether a line is a value of a listed field. Only labels
-    themselves are dropped: a label out of its place stays in the text where it stands.
+    ``candidates`` is ``places_of`` each line; ``is_value(field, line)`` says whether a line is a
+    value of a listed field. Only labels themselves are dropped: a label out of its place stays in
+    the text where it stands.
     """
-    candidates = [places_of(line) for line in lines]
     where: dict[int, list[int]] = {}
     for number, places in enumerate(candidates):
         for place in places:
             where.setdefault(place, []).append(number)
 
     fields: dict[str, list[str]] = {}
-    begins: dict[str, int] = {}
-    current = -1
+    current, empty = -1, True
     for number, line in enumerate(lines):
-        place = next((p for p in candidates[number] if p > current), None)
-        if place is not None and not _is_text(
-            number, place, current, lines, candidates, where, is_value
+        here = candidates[number]
+        own = next((p for p in here if p > current), None) if here else None
+        if own is not None and not _is_text(
+            number, own, current, lines, candidates, where, is_value
         ):
-            current = place
-            fields[FIELDS[place]] = []
-            begins[FIELDS[place]] = number
-        elif current in candidates[number] and not any(map(str.strip, fields[FIELDS[current]])):
-            continue  # the same label again, still empty
+            current, empty = own, True
+            fields[FIELDS[own]] = []
+        elif empty and current in here:
+            continue  # the same label again, still without anything
         else:
+            empty = empty and not line.strip()
             fields.setdefault(FIELDS[current] if current >= 0 else "before", []).append(line)
-    return fields, begins
+    return fields
 
 
 def _is_text(
@@ -117,16 +135,26 @@ def _is_text(
     is_value: Callable[[str, str], bool],
 ) -> bool:
     """True for a bullet of the prose that has a label's words."""
-    if FIELDS[place] in LISTED and not _looks_listed(number, place, lines, candidates, is_value):
-        return True
+
+    def stands_between(other: int, begin: int, end: int) -> bool:
+        following = bisect_right(where[other], begin)
+        return following < len(where[other]) and where[other][following] < end
+
     last = where[place][-1]
-    if last == number:
-        return False
-    # The label stands again further on, and labels that belong before it come in between.
-    return any(
-        bisect_right(where.get(between, []), number) < bisect_left(where.get(between, []), last)
-        for between in range(current + 1, place)
+    listed = FIELDS[place] not in LISTED or _looks_listed(
+        number, place, lines, candidates, is_value
     )
+    following = _next_filled(lines, number)
+    if not listed and following is not None and lines[following].strip()[0] not in BULLETS:
+        return True
+    if number == last:
+        return False
+    again = where[place][bisect_right(where[place], number)]
+    # An unknown list, and the same label stands again before any that follows it: that is the one.
+    if not listed and not any(stands_between(p, number, again) for p in where if p > place):
+        return True
+    # The label stands again further on, and labels that belong before it come in between.
+    return any(stands_between(other, number, last) for other in where if current < other < place)
 
 
 def _looks_listed(
@@ -136,11 +164,15 @@ def _looks_listed(
     candidates: Sequence[list[int]],
     is_value: Callable[[str, str], bool],
 ) -> bool:
-    following = next((n for n in range(number + 1, len(lines)) if lines[n].strip()), None)
+    following = _next_filled(lines, number)
     if following is None or candidates[following] or lines[following].strip() == "-":
         return True
     if is_value(FIELDS[place], lines[following]):
         return True
     # An unknown word of the list is still its value when a label closes it at once.
-    after = next((n for n in range(following + 1, len(lines)) if lines[n].strip()), None)
+    after = _next_filled(lines, following)
     return after is None or bool(candidates[after])
+
+
+def _next_filled(lines: Sequence[str], number: int) -> int | None:
+    return next((n for n in range(number + 1, len(lines)) if lines[n].strip()), None)

@@ -7,6 +7,7 @@ from territory.normalise import sort_key
 
 # One mistake is forgiven from this many letters on, two from the second.
 LETTERS_FOR_ONE, LETTERS_FOR_TWO = 6, 10
+LONGEST_TERM = 100  # characters
 
 
 class Vocabulary(Protocol):
@@ -73,6 +74,11 @@ FIXED: dict[str, dict[str, str]] = {
         "autre": TerritoryScale.OTHER,
     },
 }
+# The national system's own words for each of them; the others are other spellings.
+FIRST_SPELLING: dict[tuple[str, str], str] = {}
+for _kind, _codes in FIXED.items():
+    for _text, _code in _codes.items():
+        FIRST_SPELLING.setdefault((_kind, _code), _text)
 
 
 def match_fixed(kind: str, text: str) -> str | None:
@@ -85,9 +91,16 @@ def closest(codes: dict[str, str], key: str) -> str | None:
     if key in codes:
         return codes[key]
     allowed = 2 if len(key) >= LETTERS_FOR_TWO else 1 if len(key) >= LETTERS_FOR_ONE else 0
-    if not allowed or len(key) > 100:
+    if not allowed or len(key) > LONGEST_TERM:
         return None
-    near = {code for known, code in codes.items() if within(known, key, allowed)}
+    # Cut in one part more than there may be mistakes: one part at least is without any.
+    size = len(key) // (allowed + 1)
+    parts = [key[rank * size : (rank + 1) * size] for rank in range(allowed + 1)]
+    near = {
+        code
+        for known, code in codes.items()
+        if any(part in known for part in parts) and within(known, key, allowed)
+    }
     return near.pop() if len(near) == 1 else None
 
 

@@ -22,6 +22,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from actions.enums import ContactVisibility
 from federation.enums import Dimension, Initiator, Status, TerritoryScale
 
+
 class ActionSheetQuerySet(models.QuerySet["ActionSheet"]):
     def published(self) -> "ActionSheetQuerySet":
         return self.filter(live=True)
