@@ -287,7 +287,7 @@ def test_uploads_are_kept_where_the_settings_put_them() -> None:
 
 def test_postgresql_is_made_for_french_for_many_schemas_and_for_our_pg_dump() -> None:
     postgres = SERVICES["postgres"]
-    major = int(re.match(r"postgres:(\d+)-", postgres["image"])[1])  # type: ignore[index]
+    major = int(re.match(r"postgres:(\d+)-", postgres["image"])[1])
     (client,) = [rest for word, rest in last_stage() if word == "ARG"]
     assert client == f"POSTGRES_MAJOR={major}"
     assert major >= 15
@@ -320,7 +320,7 @@ def test_the_proxy_says_https_itself_and_passes_on_no_other_host() -> None:
     assert settings.USE_X_FORWARDED_HOST is False
     assert CADDYFILE.count("import platform") == 2
     assert not re.search(r"(?m)^\s*encode\b", CADDYFILE)
-    limit = int(re.search(r"max_size (\d+)MB", snippet)[1]) * 1000**2  # type: ignore[index]
+    limit = int(re.search(r"max_size (\d+)MB", snippet)[1]) * 1000**2
     assert settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE < limit <= 30 * 1000**2
 
 

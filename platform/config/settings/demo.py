@@ -40,4 +40,4 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = _home / "mails"
 
 # Whoever tries the demo has no second device at hand.
-SECOND_FACTOR_ROLES: set[str] = set()
+SECOND_FACTOR_ROLES = set()
