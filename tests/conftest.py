@@ -64,7 +64,16 @@ def _public_schema_and_empty_caches(request: pytest.FixtureRequest) -> Iterator[
     connection.set_schema_to_public()
 
 
-OUR_TEMPLATES = ("actions/", "cms/", "design/", "errors/", "exchange/", "federation/")
+OUR_TEMPLATES = (
+    "actions/",
+    "cms/",
+    "design/",
+    "errors/",
+    "exchange/",
+    "federation/",
+    "jobs/",
+    "mail/",
+)
 
 
 @pytest.fixture(autouse=True)

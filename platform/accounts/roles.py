@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models import Q
 from django.db.models.signals import post_migrate, post_save
 from django_tenants.utils import get_public_schema_name
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -18,7 +19,7 @@ from accounts.enums import BACK_OFFICE_ROLES, CENTRE_ROLES, FEDERATION_ROLES, Ro
 from accounts.models import User
 from tenants.connections import db
 
-WAGTAIL_APPS = ("wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs")
+NEEDED_APPS = ("mail", "wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs")
 PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.DIRECTION: ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page"),
     Role.TEAM: ("add_page", "change_page"),
@@ -46,9 +47,10 @@ def write_groups() -> None:
 
 
 def _allow_back_office(group: Group, role: Role) -> None:
-    group.permissions.set(
-        Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin")
-    )
+    allowed = Q(codename="access_admin", content_type__app_label="wagtailadmin")
+    if role in (Role.DIRECTION, Role.ADMINISTRATION):
+        allowed |= Q(codename="change_outgoingmail", content_type__app_label="mail")
+    group.permissions.set(Permission.objects.filter(allowed))
     root = Page.objects.filter(depth=1).first()
     for codename in PAGE_PERMISSIONS[role]:
         permission = Permission.objects.get(
@@ -66,8 +68,8 @@ def _allow_back_office(group: Group, role: Role) -> None:
 
 
 def _after_migrate(using: str, **_kwargs: Any) -> None:
-    # Django makes each app's permissions after its own migrations; ours need Wagtail's now.
-    for label in WAGTAIL_APPS:
+    # Django makes each app's permissions after its own migrations; ours need the others' now.
+    for label in NEEDED_APPS:
         config = apps.get_app_config(label)
         create_contenttypes(config, using=using, verbosity=0)
         create_permissions(config, using=using, verbosity=0)

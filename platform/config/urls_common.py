@@ -16,6 +16,7 @@ first = [
     path("compte/protection/", include("allauth.mfa.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media, name="media"),
+    path("courriels/", include("mail.urls")),
     path("", include("design.urls")),
 ]
 # Wagtail's pages answer whatever no room has claimed.

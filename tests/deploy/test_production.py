@@ -200,7 +200,7 @@ def test_plain_http_is_sent_to_https_on_the_same_host(web: int) -> None:
 
 @needs_database
 def test_cookies_keep_what_their_prefix_promises_to_browsers(web: int) -> None:
-    answer = ask(web, "maillage.localhost", "/gestion/login/", **FROM_PROXY)
+    answer = ask(web, "maillage.localhost", "/compte/login/", **FROM_PROXY)
     (cookie,) = answer.headers.get_all("Set-Cookie") or []
     name, *terms = [part.strip().lower() for part in cookie.split(";")]
     assert name.startswith("__host-csrf=")

@@ -198,7 +198,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "manifest-src": ["'self'"],
     },
@@ -220,7 +220,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "publickey-credentials-get": ["self"],
     "publickey-credentials-create": ["self"],
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # --- Files -------------------------------------------------------------------
 
@@ -231,6 +230,11 @@ STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django_tenants.files.storage.TenantFileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- Mail --------------------------------------------------------------------
+
+EMAIL_TIMEOUT = 10  # seconds
+MAIL_BODIES_KEPT_DAYS = 30
 
 # --- Wagtail: nothing may call outside ---------------------------------------
 
@@ -281,6 +285,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_BEAT_SCHEDULE = {
+    "sweep-mail": {
+        "task": "mail.tasks.sweep_everywhere",
+        "schedule": 60.0,
+        "kwargs": {"schema": "public"},
+        "options": {"expires": 55},
+    },
     "clear-expired-sessions": {
         "task": "tenants.tasks.clear_expired_sessions_everywhere",
         "schedule": crontab(hour="3", minute="20"),

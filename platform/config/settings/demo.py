@@ -37,6 +37,7 @@ STATIC_ROOT = _home / "static"
 MEDIA_ROOT = _home / "media"
 PG_DUMP = read_text("MAILLAGE_PG_DUMP", _services.get("pg_dump") or "pg_dump")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+DEFAULT_FROM_EMAIL = f"maillage@{NETWORK_DOMAIN}"
 EMAIL_FILE_PATH = _home / "mails"
 
 # Whoever tries the demo has no second device at hand.

@@ -51,6 +51,7 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 
+EMAIL_BACKEND = read_text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = read_text("EMAIL_HOST", "localhost")
 EMAIL_PORT = read_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = read_text("EMAIL_HOST_USER", "")

@@ -32,3 +32,4 @@ WHITENOISE_USE_FINDERS = True
 PG_DUMP = read_text("MAILLAGE_PG_DUMP", "pg_dump")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = f"maillage@{NETWORK_DOMAIN}"
