@@ -282,7 +282,10 @@ def test_nothing_starts_before_what_it_needs() -> None:
 
 def test_uploads_are_kept_where_the_settings_put_them() -> None:
     for name in OURS:
-        assert SERVICES[name]["volumes"] == [f"media:{image_environment()['MEDIA_ROOT']}"]
+        assert SERVICES[name]["volumes"] == [
+            f"media:{image_environment()['MEDIA_ROOT']}",
+            f"private:{image_environment()['PRIVATE_MEDIA_ROOT']}",
+        ]
 
 
 def test_postgresql_is_made_for_french_for_many_schemas_and_for_our_pg_dump() -> None:

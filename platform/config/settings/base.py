@@ -285,6 +285,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
 CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {
+        "task": "jobs.tasks.sweep_everywhere",
+        "schedule": 60.0,
+        "kwargs": {"schema": "public"},
+        "options": {"expires": 55},
+    },
     "sweep-mail": {
         "task": "mail.tasks.sweep_everywhere",
         "schedule": 60.0,

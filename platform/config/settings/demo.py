@@ -35,6 +35,7 @@ NETWORK_SCHEME, NETWORK_DOMAIN, NETWORK_PORT, FEDERATION_HOSTS, WAGTAILADMIN_BAS
 
 STATIC_ROOT = _home / "static"
 MEDIA_ROOT = _home / "media"
+PRIVATE_MEDIA_ROOT = _home / "private"
 PG_DUMP = read_text("MAILLAGE_PG_DUMP", _services.get("pg_dump") or "pg_dump")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = f"maillage@{NETWORK_DOMAIN}"

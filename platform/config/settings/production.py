@@ -36,6 +36,8 @@ if NETWORK_SCHEME != "https" or not NETWORK_DOMAIN:
 
 STATIC_ROOT = Path(read_text("STATIC_ROOT", "/srv/maillage/static"))
 MEDIA_ROOT = Path(read_text("MEDIA_ROOT", "/srv/maillage/media"))
+# Result files, scans: never below MEDIA_ROOT, never served by the proxy.
+PRIVATE_MEDIA_ROOT = Path(read_text("PRIVATE_MEDIA_ROOT", "/srv/maillage/private"))
 PG_DUMP = read_text("MAILLAGE_PG_DUMP", "pg_dump")
 
 # The reverse proxy of deploy/ ends TLS and sets this header itself, whatever the client sent.

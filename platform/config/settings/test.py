@@ -23,6 +23,7 @@ NETWORK_SCHEME, NETWORK_DOMAIN, NETWORK_PORT, FEDERATION_HOSTS, WAGTAILADMIN_BAS
 _folder = Path(tempfile.gettempdir()) / "maillage-tests"
 STATIC_ROOT = _folder / "static"
 MEDIA_ROOT = _folder / "media"
+PRIVATE_MEDIA_ROOT = _folder / "private"
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

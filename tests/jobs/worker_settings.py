@@ -1,0 +1,7 @@
+"""What the jobs' real workers run with: the tests' settings, and a private folder."""
+
+import os
+
+from config.settings.test import *  # noqa: F403
+
+PRIVATE_MEDIA_ROOT = os.environ["JOBS_PRIVATE_FOLDER"]
