@@ -65,6 +65,7 @@ def _public_schema_and_empty_caches(request: pytest.FixtureRequest) -> Iterator[
 
 
 OUR_TEMPLATES = (
+    "accounts/",
     "actions/",
     "cms/",
     "design/",

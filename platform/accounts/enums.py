@@ -29,3 +29,20 @@ class JournalAction(TextChoices):
     INVITED = "invited", _("invitation")
     INVITATION_REVOKED = "invitation-revoked", _("invitation annulée")
     INVITATION_ACCEPTED = "invitation-accepted", _("invitation acceptée")
+    INVITATION_RENEWED = "invitation-renewed", _("invitation renvoyée")
+    ACCESS_GIVEN_BACK = "access-given-back", _("accès rendu")
+    PASSWORD_CODE_USED = "password-code-used", _("mot de passe changé avec un code")
+    ADDRESS_CONFIRMED = "address-confirmed", _("adresse e-mail confirmée")
+
+
+class InvitationPurpose(TextChoices):
+    INVITATION = "invitation", _("Invitation")
+    PASSWORD = "password", _("Nouveau mot de passe")
+
+
+class InvitationState(TextChoices):
+    SENT = "sent", _("envoyée")
+    SEEN = "seen", _("vue")
+    ACCEPTED = "accepted", _("acceptée")
+    EXPIRED = "expired", _("expirée")
+    REVOKED = "revoked", _("annulée")

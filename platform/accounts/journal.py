@@ -11,8 +11,9 @@ from accounts.models import JournalEntry, User
 def record(
     action: JournalAction, *, actor: User | None = None, subject: str = "", note: str = ""
 ) -> None:
+    """Someone of the federation who acts in a centre is named; her key means someone else there."""
     JournalEntry.objects.create(
-        actor=actor,
+        actor=actor if actor is not None and actor.is_of_active_schema else None,
         actor_name=str(actor or ""),
         action=action,
         subject=subject[:300],

@@ -1,13 +1,17 @@
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import JournalAction, Role
+from accounts.enums import InvitationPurpose, InvitationState, JournalAction, Role
+from tenants.connections import db
 
 
 class UserManager(DjangoUserManager["User"]):
@@ -38,6 +42,12 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Pour l’animation du réseau : les départements dont elle relit les pratiques."),
     )
+    session_round = models.PositiveIntegerField(
+        _("tour de sessions"),
+        default=0,
+        editable=False,
+        help_text=_("Un de plus ferme toutes les sessions ouvertes de la personne."),
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -59,8 +69,120 @@ class User(AbstractUser):
             ),
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The same key is somebody else in another schema: see ``is_of_active_schema``.
+        self.schema_name: str = db.schema_name
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def is_of_active_schema(self) -> bool:
+        """False for someone of the federation who works inside a centre's schema."""
+        return self.schema_name == db.schema_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django compares it at each request: a new password or a new round closes every session.
+        return salted_hmac(
+            "accounts.User.session",
+            f"{self.session_round}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def undecided(self) -> "InvitationQuerySet":
+        """Neither accepted nor revoked; some have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def usable(self, now: datetime) -> "InvitationQuerySet":
+        return self.undecided().filter(expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A code that opens an account, or gives its owner a new password, once.
+
+    The code itself is kept nowhere but in the mail or on the paper: see ``accounts.codes``.
+    """
+
+    purpose = models.CharField(
+        _("motif"),
+        max_length=20,
+        choices=InvitationPurpose.choices,
+        default=InvitationPurpose.INVITATION,
+    )
+    name = models.CharField(_("nom de la personne"), max_length=150)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    # Free of choices: a role that no longer exists must be told, not refused by the database.
+    role = models.CharField(_("rôle"), max_length=20, blank=True)
+    on_paper = models.BooleanField(_("imprimée"), default=False)
+    code_hash = models.CharField(_("empreinte du code"), max_length=64, editable=False)
+    user = models.ForeignKey(
+        User,
+        models.CASCADE,
+        verbose_name=_("compte"),
+        related_name="invitations",
+        null=True,
+        blank=True,
+    )
+    created_by = models.ForeignKey(
+        User, models.SET_NULL, verbose_name=_("créée par"), related_name="+", null=True, blank=True
+    )
+    # The name stays when the account goes, or when the account is the federation's.
+    created_by_name = models.CharField(_("nom de qui invite"), max_length=300, blank=True)
+    created = models.DateTimeField(_("créée le"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valable jusqu’au"))
+    seen_at = models.DateTimeField(_("vue le"), null=True, blank=True)
+    sent_count = models.PositiveSmallIntegerField(_("envois"), default=0)
+    last_sent_at = models.DateTimeField(_("dernier envoi le"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("acceptée le"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering: ClassVar = ["-created", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code_hash"], name="invitation_code_unique"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at=None) | models.Q(revoked_at=None),
+                name="invitation_accepted_or_revoked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose=InvitationPurpose.INVITATION)
+                | models.Q(user__isnull=False),
+                name="invitation_new_password_is_someones",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_for_password(self) -> bool:
+        return self.purpose == InvitationPurpose.PASSWORD
+
+    @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        return InvitationState.SEEN if self.seen_at else InvitationState.SENT
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None
+
+    @property
+    def role_label(self) -> str:
+        return str(dict(Role.choices).get(self.role, self.role))
 
 
 class JournalEntry(models.Model):

@@ -1,9 +1,51 @@
 from django.urls import path
 
 from accounts import views
+from accounts.views import joining, people, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.me, name="me"),
     path("journal/", views.journal, name="journal"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/inviter/", people.invite, name="invite"),
+    path("personnes/invitations/", people.invitations, name="invitations"),
+    path("personnes/<int:pk>/", people.person, name="person"),
+    path("personnes/<int:pk>/retirer/", people.end_access, name="end-access"),
+    path("personnes/<int:pk>/rendre/", people.give_access_back, name="give-access-back"),
+    path("personnes/<int:pk>/code/", people.print_password_code, name="print-password-code"),
+    path(
+        "personnes/invitations/<int:pk>/renvoyer/",
+        people.renew_invitation,
+        {"on_paper": False},
+        name="send-again",
+    ),
+    path(
+        "personnes/invitations/<int:pk>/imprimer/",
+        people.renew_invitation,
+        {"on_paper": True},
+        name="print-again",
+    ),
+    path(
+        "personnes/invitations/<int:pk>/annuler/",
+        people.revoke_invitation,
+        name="revoke-invitation",
+    ),
+    path("invitation/", joining.type_code, name="invitation"),
+    path("invitation/bienvenue/", joining.join, name="join"),
+    path("invitation/<str:code>/", joining.open_link, name="invitation-link"),
+    # allauth's own addresses, which come after and keep their names: without Redis, ours answer.
+    path("login/", signing_in.LoginView.as_view(), name="sign-in"),
+    path("login/code/", signing_in.RequestLoginCodeView.as_view(), name="ask-code"),
+    path("login/code/confirm/", signing_in.ConfirmLoginCodeView.as_view(), name="confirm-code"),
+    path("password/reset/", signing_in.PasswordResetView.as_view(), name="reset-password"),
+    path(
+        "password/reset/confirm/",
+        signing_in.ConfirmPasswordResetCodeView.as_view(),
+        name="confirm-reset",
+    ),
+    path("password/change/", signing_in.change_password, name="change-password"),
+    path("reauthenticate/", signing_in.reauthenticate, name="reauthenticate"),
+    path("protection/authenticate/", signing_in.second_factor, name="second-factor"),
+    path("adresse/<str:token>/", joining.confirm_address, name="confirm-address"),
 ]

@@ -1,12 +1,12 @@
 import re
 
 import pytest
-from django.core import mail
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
+from mail.models import OutgoingMail
 from tenants.context import inside
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_a_code_by_mail_opens_the_session(centre, browse, marie):
     client = browse(centre)
     asked = client.post("/compte/login/code/", {"email": "marie@exemple.fr"})
     assert asked["Location"] == "/compte/login/code/confirm/"
-    code = code_in(mail.outbox[-1].body)
+    code = code_in(last_mail(centre).text)
     wrong = client.post("/compte/login/code/confirm/", {"code": "ZZZZZZ"})
     assert wrong.status_code == 200
     done = client.post("/compte/login/code/confirm/", {"code": code})
@@ -68,7 +68,7 @@ def test_a_code_of_one_centre_opens_nothing_elsewhere(centre, other_centre, brow
         User.objects.create_user("marie", "marie@exemple.fr", role=Role.TEAM)
     here, there = browse(centre), browse(other_centre)
     here.post("/compte/login/code/", {"email": "marie@exemple.fr"})
-    code = code_in(mail.outbox[-1].body)
+    code = code_in(last_mail(centre).text)
     there.post("/compte/login/code/", {"email": "marie@exemple.fr"})
     there.post("/compte/login/code/confirm/", {"code": code})
     assert there.get("/compte/").status_code == 302
@@ -87,13 +87,32 @@ def test_asking_a_code_says_the_same_for_a_stranger_and_sends_nothing(centre, br
     assert re.sub(r'value="[^"]+"', "", answers[0][1]) == re.sub(
         r'value="[^"]+"', "", answers[1][1]
     )
-    assert [message.to for message in mail.outbox] == [["marie@exemple.fr"]]
+    with inside(centre):
+        assert [message.to for message in OutgoingMail.objects.all()] == ["marie@exemple.fr"]
+
+
+def test_asking_a_new_password_says_the_same_for_a_stranger_and_for_someone_who_left(
+    centre, browse, marie
+):
+    with inside(centre):
+        User.objects.create_user("partie", "partie@exemple.fr", PASSWORD, is_active=False)
+    answers = set()
+    for address in ("marie@exemple.fr", "personne@exemple.fr", "partie@exemple.fr"):
+        client = browse(centre)
+        for ask, confirm in (
+            ("/compte/password/reset/", "/compte/password/reset/confirm/"),
+            ("/compte/login/code/", "/compte/login/code/confirm/"),
+        ):
+            asked = client.post(ask, {"email": address})
+            page = client.get(confirm).text.replace(address, "")
+            answers.add((ask, asked["Location"], re.sub(r'value="[^"]+"', "", page)))
+    assert len(answers) == 2
 
 
 def test_a_code_is_void_after_five_wrong_ones(centre, browse, marie):
     client = browse(centre)
     client.post("/compte/login/code/", {"email": "marie@exemple.fr"})
-    code = code_in(mail.outbox[-1].body)
+    code = code_in(last_mail(centre).text)
     for _ in range(5):
         client.post("/compte/login/code/confirm/", {"code": "ZZZZZZ"})
     client.post("/compte/login/code/confirm/", {"code": code})
@@ -116,13 +135,29 @@ def test_a_password_reset_code_of_one_centre_is_refused_in_another(
     with inside(other_centre):
         User.objects.create_user("marie", "marie@exemple.fr", "autre-mot-de-passe")
     browse(centre).post("/compte/password/reset/", {"email": "marie@exemple.fr"})
-    code = code_in(mail.outbox[-1].body)
+    code = code_in(last_mail(centre).text)
     there = browse(other_centre)
     there.post("/compte/password/reset/", {"email": "marie@exemple.fr"})
-    there.post("/compte/password/reset/code/", {"code": code})
+    there.post("/compte/password/reset/confirm/", {"code": code})
+    assert there.get("/compte/password/reset/complete/").status_code != 200
     with inside(other_centre):
         assert User.objects.get().check_password("autre-mot-de-passe")
-    assert there.get("/compte/password/reset/code/password/").status_code != 200
+
+
+def test_a_code_by_mail_gives_a_new_password_and_closes_the_old_sessions(centre, browse, marie):
+    former = browse(centre)
+    sign_in(former, "marie")
+    client = browse(centre)
+    client.post("/compte/password/reset/", {"email": "marie@exemple.fr"})
+    mail = last_mail(centre)
+    assert mail.expires_at is not None
+    code = code_in(mail.text)
+    assert code not in mail.subject
+    client.post("/compte/password/reset/confirm/", {"code": code})
+    new = "un-tout-autre-secret"
+    client.post("/compte/password/reset/complete/", {"password1": new, "password2": new})
+    assert former.get("/compte/").status_code == 302
+    assert sign_in(browse(centre), "marie", new).status_code == 302
 
 
 def test_without_address_one_signs_in_with_the_identifiant(centre, browse):
@@ -240,6 +275,11 @@ def test_the_database_itself_refuses_to_change_the_journal(centre, browse, marie
         marie.delete()
         line = JournalEntry.objects.get()
         assert (line.actor, line.actor_name) == (None, "Marie")
+
+
+def last_mail(centre) -> OutgoingMail:
+    with inside(centre):
+        return OutgoingMail.objects.order_by("-pk")[0]
 
 
 def code_in(body: str) -> str:

@@ -1,3 +1,4 @@
+import re
 import threading
 
 import pytest
@@ -66,7 +67,7 @@ def describe(schema: str) -> list[tuple]:
             for row in cursor.fetchall():
                 # A replayed condition is the same one, written with its casts in another order.
                 words = [str(v).replace(f"{schema}.", "").split(" WHERE ")[0] for v in row]
-                found.append(tuple(words))
+                found.append(tuple(re.sub(r"::[a-z ]+(\[\])?|[()\[\]]", "", w) for w in words))
     return sorted(found)
 
 

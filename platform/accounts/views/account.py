@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import JournalEntry
-from accounts.permissions import can_enter_back_office, can_read_journal
+from accounts.permissions import can_enter_back_office, can_manage_people, can_read_journal
 
 LINES_PER_PAGE = 50
 
@@ -19,6 +19,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """What a person does with her own account."""
     context = {
         "may_enter_back_office": can_enter_back_office(request.user),
+        "may_manage_people": can_manage_people(request.user),
         "may_read_journal": can_read_journal(request.user),
     }
     return render(request, "accounts/me.html", context)

@@ -1,0 +1,36 @@
+"""Every write about people: each in one transaction with its line in the journal."""
+
+from accounts.services.addresses import ask_to_confirm_address, confirm_address
+from accounts.services.invitations import (
+    Issued,
+    invite,
+    invite_first_direction,
+    print_password_code,
+    renew_invitation,
+    revoke_invitation,
+)
+from accounts.services.joining import (
+    accept_invitation,
+    mark_seen,
+    refuse_unusable,
+    use_password_code,
+)
+from accounts.services.people import change_role, end_access, give_access_back
+
+__all__ = [
+    "Issued",
+    "accept_invitation",
+    "ask_to_confirm_address",
+    "change_role",
+    "confirm_address",
+    "end_access",
+    "give_access_back",
+    "invite",
+    "invite_first_direction",
+    "mark_seen",
+    "print_password_code",
+    "refuse_unusable",
+    "renew_invitation",
+    "revoke_invitation",
+    "use_password_code",
+]

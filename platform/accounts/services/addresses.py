@@ -1,0 +1,69 @@
+"""An e-mail address becomes someone's only once a message to it was answered."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import JournalAction
+from accounts.errors import Refused
+from accounts.journal import record
+from accounts.models import User
+from accounts.selectors import address_here, owner_of_address, place_name
+from mail.services import queue_mail
+from tenants.connections import db
+
+VALID_FOR = timedelta(days=3)
+
+
+@transaction.atomic
+def ask_to_confirm_address(*, user: User, email: str) -> None:
+    """Writes to the new address. Somebody else's is written nothing, and the asker is told the same."""
+    if owner_of_address(email) is not None:
+        return
+    token = signing.dumps({"user": user.pk, "email": email.lower()}, salt=_salt())
+    queue_mail(
+        to=email,
+        to_name=str(user),
+        subject=_("Confirmez votre adresse e-mail"),
+        template="accounts/mail/confirm_address",
+        context={
+            "name": str(user),
+            "place": place_name(),
+            "link": address_here(reverse("accounts:confirm-address", args=[token])),
+        },
+        kind="confirm-address",
+        expires_at=timezone.now() + VALID_FOR,
+    )
+
+
+@transaction.atomic
+def confirm_address(*, token: str) -> User:
+    """Raises ``Refused`` when the link is old, of another centre, or used."""
+    try:
+        said = signing.loads(token, salt=_salt(), max_age=VALID_FOR)
+    except signing.BadSignature:
+        raise _void() from None
+    user = User.objects.select_for_update().filter(pk=said["user"], is_active=True).first()
+    if user is None or user.email or owner_of_address(said["email"]) is not None:
+        raise _void()
+    user.email = said["email"]
+    user.save(update_fields=["email"])
+    record(JournalAction.ADDRESS_CONFIRMED, actor=user, subject=str(user))
+    return user
+
+
+def _salt() -> str:
+    return f"accounts.address:{db.schema_name}"
+
+
+def _void() -> Refused:
+    return Refused(
+        _(
+            "Ce lien ne vaut plus : il a déjà servi, ou il date de plus de trois jours. "
+            "Connectez-vous avec votre identifiant et votre mot de passe."
+        )
+    )

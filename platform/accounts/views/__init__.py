@@ -1,0 +1,3 @@
+from accounts.views.account import journal, me
+
+__all__ = ["journal", "me"]
