@@ -14,7 +14,15 @@ from tenants.hosts import centre_for_host
 from tenants.models import Centre
 
 # While a centre is being prepared its team works; the public waits.
-OPEN_WHILE_PREPARING = ("/gestion/", "/compte/", "/couleurs/", "/documents/", "/media/")
+OPEN_WHILE_PREPARING = (
+    "/gestion/",
+    "/compte/",
+    "/couleurs/",
+    "/courriels/",
+    "/documents/",
+    "/media/",
+    "/travaux/",
+)
 
 
 class TenantMiddleware:

@@ -64,7 +64,7 @@ def check_private_folder(**_kwargs: Any) -> list[checks.CheckMessage]:
     try:
         root = private_root().resolve()
     except ImproperlyConfigured as error:
-        return [checks.Warning(str(error), id="jobs.W001")]
+        return [checks.Error(str(error), id="jobs.E002")]
     served = [Path(folder).resolve() for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT)]
     if any(root.is_relative_to(folder) or folder.is_relative_to(root) for folder in served):
         return [

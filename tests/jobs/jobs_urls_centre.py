@@ -1,4 +1,4 @@
 from config.urls_centre import urlpatterns as all_the_others
-from tests.jobs.jobs_urls_common import urlpatterns as jobs_addresses
+from tests.jobs.jobs_urls_common import urlpatterns as probe_addresses
 
-urlpatterns = [*jobs_addresses, *all_the_others]
+urlpatterns = [*probe_addresses, *all_the_others]

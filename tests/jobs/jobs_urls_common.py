@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
-from django.urls import include, path
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -30,7 +30,6 @@ def page_with_badge(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("travaux/", include("jobs.urls")),
     path("demander/", ask),
     path("avec-badge/", page_with_badge),
 ]

@@ -140,7 +140,7 @@ def test_a_private_folder_that_is_served_is_an_error(settings, tmp_path):
         settings.PRIVATE_MEDIA_ROOT = folder
         assert [message.id for message in check_private_folder()] == ["jobs.E001"]
     settings.PRIVATE_MEDIA_ROOT = None
-    assert [message.id for message in check_private_folder()] == ["jobs.W001"]
+    assert [message.id for message in check_private_folder()] == ["jobs.E002"]
     with pytest.raises(ImproperlyConfigured):
         private_root()
 
