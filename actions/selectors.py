@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from actions.content import ROWS
 from actions.enums import RowSource
@@ -103,3 +103,8 @@ def published_sheets_with_rows() -> QuerySet[ActionSheet]:
     return ActionSheet.objects.published().prefetch_related(
         *ROWS, "photos__image", "documents__document"
     )
+
+
+def count_drafts() -> int:
+    """Sheets that are not on the site, or whose latest draft is not."""
+    return ActionSheet.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)).count()

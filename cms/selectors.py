@@ -1,9 +1,18 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
 
-from actions.selectors import search_published
+from accounts.models import Invitation
+from accounts.permissions import can_manage_people, can_write_sheets
+from actions.selectors import count_drafts, search_published
 from federation.selectors import search_practices
+from mail.models import OutgoingMail
+from mail.permissions import can_manage_mail
+from tenants.context import current_centre_or_none
 from tenants.models import Centre
 
 HIGHLIGHTS = 6
@@ -13,3 +22,36 @@ def home_highlights(centre: Centre | None) -> QuerySet[Any]:
     """What a home page shows: the centre's latest actions, or the network's latest practices."""
     found: QuerySet[Any] = search_published() if centre else search_practices()
     return found[:HIGHLIGHTS]
+
+
+@dataclass(frozen=True)
+class ThingToDo:
+    sentence: str
+    address: str = ""
+
+
+def things_to_do(user: Any) -> list[ThingToDo]:
+    """What waits for this person in this site; at most one query each."""
+    found = []
+    if can_write_sheets(user) and current_centre_or_none() and (drafts := count_drafts()):
+        sentence = ngettext(
+            "%(count)d fiche action n’est pas publiée ou a un brouillon en cours.",
+            "%(count)d fiches action ne sont pas publiées ou ont un brouillon en cours.",
+            drafts,
+        )
+        found.append(ThingToDo(sentence % {"count": drafts}))
+    if can_manage_mail(user) and (problems := OutgoingMail.objects.needing_a_person().count()):
+        sentence = ngettext(
+            "%(count)d courriel n’est pas parti, ou son sort est inconnu.",
+            "%(count)d courriels ne sont pas partis, ou leur sort est inconnu.",
+            problems,
+        )
+        found.append(ThingToDo(sentence % {"count": problems}, reverse("mail:outbox")))
+    if can_manage_people(user) and (waiting := Invitation.objects.usable(timezone.now()).count()):
+        sentence = ngettext(
+            "%(count)d invitation attend sa réponse.",
+            "%(count)d invitations attendent leur réponse.",
+            waiting,
+        )
+        found.append(ThingToDo(sentence % {"count": waiting}, reverse("accounts:invitations")))
+    return found

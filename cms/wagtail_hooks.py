@@ -1,12 +1,22 @@
-"""The back office wears the centre's name and colour."""
+"""The back office wears the centre's name and colour, and opens on what there is to do."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
+from accounts.permissions import can_manage_people
+from cms.selectors import things_to_do
 from design.views import FEDERATION_COLOUR
+from mail.permissions import can_manage_mail
 from tenants.context import current_centre_or_none
 
 
@@ -19,3 +29,52 @@ def back_office_colour() -> SafeString:
         reverse("design:back-office-accent", args=[colour]),
         static("design/back-office.css"),
     )
+
+
+class RoomMenuItem(MenuItem):
+    """A page of ours outside the back office, for those who may open it."""
+
+    def __init__(
+        self, label: Any, name: str, icon: str, order: int, rule: Callable[[Any], bool] | None
+    ) -> None:
+        super().__init__(
+            label, reverse_lazy(name), name=name.replace(":", "-"), icon_name=icon, order=order
+        )
+        self.rule = rule
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.rule is None or self.rule(request.user)
+
+
+ROOM_MENU = (
+    (_("Personnes"), "accounts:people", "group", 600, can_manage_people),
+    (_("Courriels"), "mail:outbox", "mail", 610, can_manage_mail),
+    (_("Mes travaux"), "jobs:list", "tasks", 620, None),
+)
+for entry in ROOM_MENU:
+    hooks.register("register_admin_menu_item", lambda entry=entry: RoomMenuItem(*entry))
+
+
+@hooks.register("construct_main_menu")
+def leave_out_what_leads_elsewhere(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's help tells of Wagtail's releases, on another site."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
+class TodayPanel(Component):
+    """What waits for a decision, each with its link; a sentence when nothing does."""
+
+    name = "today"
+    template_name = "cms/today_panel.html"
+    order = 10
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: dict[str, Any] | None) -> dict[str, Any]:
+        return {"things": things_to_do(self.user)}
+
+
+@hooks.register("construct_homepage_panels")
+def add_today(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(TodayPanel(request.user))

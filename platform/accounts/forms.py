@@ -61,6 +61,8 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(role.value, role.label) for role in roles_here()]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        # Nobody is given the keys of the house by a click too fast.
+        self.initial.setdefault("role", choices[1][0])
 
 
 class InviteForm(RoleForm):

@@ -4,7 +4,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.services import invite
 from tenants.context import inside
+from tests.support.sheets import draft
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,33 @@ def test_our_pages_and_the_back_office_have_each_their_content_policy(centre, br
     assert "http" not in theirs
     assert "object-src 'none'" in theirs
     assert "geolocation=()" in browse(centre).get("/actions/")["Permissions-Policy"]
+
+
+def test_it_opens_on_what_there_is_to_do(centre, other_centre, direction):
+    assert "Rien n’attend" in direction.get("/gestion/").text
+    with inside(centre):
+        draft(title="Brouillon")
+        invite(
+            name="Ginette",
+            email="",
+            role=Role.DESK,
+            on_paper=True,
+            acting_user=User.objects.get(username="direction"),
+        )
+    with inside(other_centre):
+        draft(title="Ailleurs")
+    page = direction.get("/gestion/").text
+    assert "1 fiche action n’est pas publiée" in page
+    assert "1 invitation attend sa réponse" in page
+    assert 'href="/compte/personnes/invitations/"' in page
+
+
+@pytest.mark.parametrize(("role", "seen"), [(Role.DIRECTION, True), (Role.TEAM, False)])
+def test_the_menu_shows_only_what_the_role_may_open(centre, browse, role, seen):
+    with inside(centre):
+        client = browse(centre)
+        client.force_login(User.objects.create_user("quelqu-un", role=role))
+    page = client.get("/gestion/").text
+    assert ("/compte/personnes/" in page) == seen
+    assert ("/courriels/" in page) == seen
+    assert "/travaux/" in page
