@@ -37,7 +37,7 @@ def test_the_page_tells_all_that_the_sheet_says(in_centre, browse):
         "Le centre social ou l’espace de vie sociale, Un groupe d’habitants",
         "Plusieurs communes",
         "Cozes",
-        "dimanche 1 septembre 2024",
+        "dimanche 1er septembre 2024",
         "lundi 30 juin 2025",
         "Premier objectif",
         "La Caf du coin (Caf)",

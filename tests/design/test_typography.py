@@ -32,6 +32,7 @@ def test_numbers_are_written_the_french_way(value, text):
 
 def test_dates_are_written_in_full():
     assert iso_date("2026-11-21") == "samedi 21 novembre 2026"
+    assert iso_date("2024-09-01") == "dimanche 1er septembre 2024"
 
 
 def test_an_excerpt_keeps_unbreakable_spaces_and_whole_words():

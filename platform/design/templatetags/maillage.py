@@ -40,7 +40,9 @@ def number(value: object) -> str:
 @register.filter
 def iso_date(value: str) -> str:
     """``2026-11-21`` as « samedi 21 novembre 2026 »."""
-    return date_format(datetime.date.fromisoformat(value), "l j F Y")
+    date = datetime.date.fromisoformat(value)
+    # French has an ordinal for the first day only, which Django's formats do not know.
+    return date_format(date, "l 1\\e\\r F Y" if date.day == 1 else "l j F Y")
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,85 @@
+"""Every type of page that people see without the back office, and the way to it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Response
+
+from federation.models import Practice
+from tests.browser.website import FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
+
+Way = Callable[[Page, Website, Places], Response | None]
+
+
+def at(host: str, path: str = "/") -> Way:
+    """``host`` is written out, or is the name of one in ``Places``."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        return page.goto(website.address(getattr(places, host, host), path))
+
+    return go
+
+
+def practice(title: str) -> Way:
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        slug = Practice.objects.get(title=title, centre=places.centre).slug
+        return page.goto(website.address(FEDERATION, f"/pratiques/{slug}/"))
+
+    return go
+
+
+def sign_in(page: Page, website: Website, host: str, name: str, password: str = PASSWORD) -> None:
+    page.goto(website.address(host, "/compte/login/"))
+    page.get_by_label("Identifiant ou adresse e-mail").fill(name)
+    page.get_by_label("Mot de passe", exact=True).fill(password)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def the_code_page(page: Page, website: Website, places: Places) -> None:
+    person = website.person(places.centre)
+    page.goto(website.address(places.host, "/compte/login/"))
+    page.get_by_label("Votre adresse e-mail").fill(person.email)
+    page.get_by_role("button", name="Recevoir un code").click()
+    page.wait_for_url("**/code/confirm/")
+
+
+def a_refused_sign_in(page: Page, website: Website, places: Places) -> None:
+    sign_in(page, website, places.host, "inconnue", "faux")
+    page.get_by_role("alert").wait_for()
+
+
+def own_account(page: Page, website: Website, places: Places) -> None:
+    sign_in(page, website, places.host, website.person(places.centre).username)
+    page.wait_for_url("**/compte/")
+
+
+PUBLIC_PAGES: dict[str, Way] = {
+    "federation-home": at(FEDERATION),
+    "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
+    "practice-list-empty": at(FEDERATION, "/pratiques/?q=introuvable"),
+    "practice-full": practice(FULL),
+    "practice-sparse": practice(SPARSE),
+    "practice-withdrawn": practice(GONE),
+    "centre-home": at("host"),
+    "centre-home-empty": at("other_host"),
+    "action-list": at("host", "/actions/"),
+    "action-list-empty": at("other_host", "/actions/"),
+    "action-full": at("host", "/actions/le-jardin/"),
+    "action-sparse": at("host", "/actions/sortie/"),
+    "exchange": at("host", "/entraide/"),
+    "sign-in": at("host", "/compte/login/"),
+    "page-not-found": at("host", "/nulle-part/"),
+    "unknown-host": at("inconnu.maillage.localhost"),
+    "suspended": at("suspended_host"),
+}
+STATUS = {
+    "practice-withdrawn": 410,
+    "page-not-found": 404,
+    "unknown-host": 404,
+    "suspended": 503,
+}
+PAGES: dict[str, Way] = {
+    **PUBLIC_PAGES,
+    "sign-in-refused": a_refused_sign_in,
+    "sign-in-code": the_code_page,
+    "own-account": own_account,
+}

@@ -1,0 +1,65 @@
+"""RGAA, WCAG 2.2 AA and sobriety, as far as a machine sees them, on every type of page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.auditing import Audit, Weight, audit
+from tests.browser.pages import PAGES, PUBLIC_PAGES, STATUS
+from tests.browser.website import Places, Website
+
+every_page = pytest.mark.parametrize("name", PAGES)
+every_public_page = pytest.mark.parametrize("name", PUBLIC_PAGES)
+MOST_BYTES, MOST_REQUESTS, MOST_NODES, MOST_NODES_WITH_FACETS = 100_000, 15, 400, 1800
+WITH_FACETS = {"practice-list", "practice-list-empty", "action-list"}
+# One visit serves all the questions below.
+_answers: dict[str, Audit] = {}
+
+
+@pytest.fixture
+def answers(name: str, new_visitor: Callable[..., Page], website: Website, places: Places) -> Audit:
+    if name not in _answers:
+        page = new_visitor()
+        weight = Weight(page)
+        response = PAGES[name](page, website, places)
+        assert response is None or response.status == STATUS.get(name, 200)
+        _answers[name] = audit(page, weight)
+    return _answers[name]
+
+
+@every_page
+def test_axe_finds_nothing_in_light_and_dark_on_phones_and_screens(answers):
+    assert answers.violations == []
+
+
+@every_page
+def test_nothing_sticks_out_even_at_320_pixels_or_with_text_twice_as_large(answers):
+    assert answers.cut_off == []
+
+
+@every_page
+def test_what_one_presses_is_at_least_44_pixels(answers):
+    assert answers.small_targets == []
+
+
+@every_page
+def test_tab_reaches_everything_and_shows_where_it_is(answers):
+    assert answers.focus == []
+
+
+@every_page
+def test_there_is_no_empty_box_and_no_orphan_punctuation(answers):
+    assert answers.untidy == []
+
+
+@every_public_page
+def test_a_first_visit_is_light(name, answers, request):
+    weight = answers.weight
+    figures = {"bytes": weight.bytes, "requests": weight.requests, "nodes": answers.nodes}
+    request.node.user_properties += figures.items()  # read with --junitxml
+    assert 0 < weight.bytes <= MOST_BYTES
+    assert 0 < weight.requests <= MOST_REQUESTS
+    assert answers.nodes <= (MOST_NODES_WITH_FACETS if name in WITH_FACETS else MOST_NODES)
+    # Below that, compressing makes a text longer.
+    assert weight.largest_plain_text < 1000

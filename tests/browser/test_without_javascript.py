@@ -1,0 +1,58 @@
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import sign_in
+from tests.browser.website import FEDERATION
+
+
+@pytest.fixture
+def page(new_visitor) -> Page:
+    return new_visitor(width=360, java_script_enabled=False)
+
+
+def test_one_searches_filters_and_removes_a_filter(page, website):
+    page.goto(website.address(FEDERATION))
+    page.get_by_label("Chercher une pratique").fill("café des parents")
+    page.get_by_role("button", name="Rechercher").click()
+    expect(page.get_by_role("status")).to_contain_text("15 pratiques")
+    page.get_by_label("Dimension").select_option("citizenship")
+    page.get_by_label("État de l’action").select_option(label="Terminée")
+    page.get_by_role("button", name="Rechercher").click()
+    chosen = page.get_by_role("list", name="Filtres choisis")
+    expect(chosen.get_by_role("link")).to_have_count(3)
+    expect(page.get_by_role("status")).to_contain_text("5 pratiques")
+    chosen.get_by_role("link", name=re.compile("^Terminée")).click()
+    expect(chosen.get_by_role("link")).to_have_count(2)
+    expect(page.get_by_role("status")).to_contain_text("15 pratiques")
+    assert "status" not in page.url
+    assert "dimension=citizenship" in page.url
+
+
+def test_one_turns_the_pages_of_a_list_and_keeps_the_search(page, website, places):
+    page.goto(website.address(places.host, "/actions/?q=parents"))
+    first = page.locator(".card h2").all_inner_texts()
+    page.get_by_role("link", name="Page suivante").click()
+    expect(page.get_by_text("Page 2 sur 2")).to_be_visible()
+    assert page.get_by_label("Rechercher").input_value() == "parents"
+    assert not set(first) & set(page.locator(".card h2").all_inner_texts())
+    page.get_by_role("link", name="Page précédente").click()
+    assert page.locator(".card h2").all_inner_texts() == first
+
+
+def test_one_signs_in_with_a_password_and_out_again(page, website, places):
+    person = website.person(places.centre)
+    sign_in(page, website, places.host, person.username)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre compte")
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.goto(website.address(places.host, "/compte/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+
+
+def test_the_passkey_button_alone_breaks_nothing(page, website, places):
+    page.goto(website.address(places.host, "/compte/login/"))
+    button = page.locator("#passkey_login")
+    if button.is_visible():
+        button.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
