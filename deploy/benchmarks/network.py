@@ -7,7 +7,7 @@ from django.db import connection
 
 from actions.content import FIELDS, IDENTITY_FIELDS, ROWS, Content, apply_content
 from actions.models import ActionSheet
-from actions.services import publish_sheet, save_draft, share_sheet
+from actions.services import index_sheet, publish_sheet, save_draft, share_sheet
 from tenants.addresses import default_domain
 from tenants.context import inside
 from tenants.models import Centre
@@ -44,6 +44,8 @@ def fill_with_published_sheets(centre: Centre, contents: Iterable[Content]) -> N
                 for sheet, content in zip(sheets, contents, strict=True)
                 for order, row in enumerate(content.get(relation, ()))
             )
+        for sheet in sheets:
+            index_sheet(sheet)
     clean_up(centre.schema_name)
 
 
