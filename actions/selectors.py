@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Q, QuerySet, Sum
 
 from actions.content import ROWS
 from actions.enums import RowSource
 from actions.models import ActionSheet, BudgetLine
 from federation.enums import BudgetNature
-from federation.services import SEARCH_CONFIGURATION
-
-LONGEST_QUERY = 200  # characters
+from federation.text_search import search_query
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,9 @@ def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
         found = found.filter(dimension=filters["dimension"])
     if filters.get("keyword"):
         found = found.filter(keywords__contains=[filters["keyword"]])
-    words = query.replace("\x00", " ").strip()[:LONGEST_QUERY]
-    if not words:
+    search = search_query(query)
+    if search is None:
         return found
-    search = SearchQuery(words, config=SEARCH_CONFIGURATION, search_type="websearch")
     return (
         found.filter(text__vector=search)
         .annotate(rank=SearchRank(F("text__vector"), search))

@@ -11,9 +11,9 @@ from federation.services import (
     TOLD_FIELDS,
     PhotoCopy,
     publish_practice,
-    weighted_vector,
     withdraw_practice,
 )
+from federation.text_search import weighted_vector
 from federation.vocabulary import labels
 from tenants.context import current_centre
 

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from federation.labels import label, options
-
-LONGEST_QUERY = 200  # characters
+from federation.text_search import LONGEST_QUERY
 
 
 class FilterForm(forms.Form):

@@ -1,10 +1,10 @@
 """Reads of the catalogue."""
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Prefetch, QuerySet
 
 from federation.models import Practice, PracticeEdition
-from federation.services import SEARCH_CONFIGURATION
+from federation.text_search import search_query
 
 
 def published_practices() -> QuerySet[Practice]:
@@ -31,10 +31,9 @@ def search_practices(query: str = "", **filters: str) -> QuerySet[Practice]:
     ):
         if filters.get(name):
             found = found.filter(**{f"{column}__contains": [filters[name]]})
-    words = query.strip()
-    if not words:
+    search = search_query(query)
+    if search is None:
         return found.order_by("-updated_at", "-pk")
-    search = SearchQuery(words, config=SEARCH_CONFIGURATION, search_type="websearch")
     return (
         found.filter(text__vector=search)
         .annotate(rank=SearchRank(F("text__vector"), search))

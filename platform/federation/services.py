@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
-from django.db import models, transaction
-from django.db.models import Value
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django_tenants.utils import get_public_schema_name, schema_context
@@ -16,11 +14,8 @@ from django_tenants.utils import get_public_schema_name, schema_context
 from federation import vocabulary
 from federation.enums import TermKind
 from federation.models import Practice, PracticeEdition, PracticePhoto, PracticeText
+from federation.text_search import weighted_vector
 from tenants.models import Centre
-
-SEARCH_CONFIGURATION = "public.maillage_fr"
-# Far more than a sheet holds, and well below PostgreSQL's megabyte for one vector.
-LONGEST_INDEXED_TEXT = 200_000
 
 
 class PublicationRefused(ValueError):
@@ -186,18 +181,6 @@ def _index(practice: Practice, snapshots: list[dict[str, Any]]) -> None:
     ]
     vector = weighted_vector(A=[practice.title], B=[practice.summary, *words], C=told, D=rows)
     PracticeText.objects.update_or_create(practice=practice, defaults={"vector": vector})
-
-
-def weighted_vector(**texts_by_weight: Sequence[str]) -> Any:
-    """An expression for a search vector: ``weighted_vector(A=[title], C=[text, text])``."""
-    vector: Any = None
-    for weight, texts in texts_by_weight.items():
-        text = "\n".join(filter(None, texts))[:LONGEST_INDEXED_TEXT]
-        part = SearchVector(
-            Value(text, models.TextField()), weight=weight, config=SEARCH_CONFIGURATION
-        )
-        vector = part if vector is None else vector + part
-    return vector
 
 
 # The fields of a sheet that tell something in sentences.

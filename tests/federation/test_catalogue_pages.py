@@ -66,6 +66,16 @@ def test_practices_are_searched_and_filtered(catalogue, browse, query, found):
     assert titles == found
 
 
+@pytest.mark.parametrize("typed", ["isolé", "isolée", "isolés", "isolées", "isolees", "ISOLE"])
+@pytest.mark.parametrize("written", ["isolé", "isolée", "isolés", "isolées"])
+def test_masculine_and_feminine_find_each_other(centre, browse, typed, written):
+    with inside(centre):
+        shared(title="Visites", slug="visites", description=f"Une personne {written} au village.")
+    assert "Visites" in browse(None).get("/pratiques/", {"q": f"visite {typed}"}).text
+    assert "Visites" in browse(centre).get("/actions/", {"q": typed}).text
+    assert "Visites" not in browse(None).get("/pratiques/", {"q": f"visite -{typed}"}).text
+
+
 def test_each_filter_can_be_removed_alone(catalogue, browse):
     page = browse(None).get("/pratiques/?q=aines&status=ended&department=971&page=1").text
     links = re.findall(r'<a href="(/pratiques/[^"]*)">\s*([^<]+?)\s*<span', page)

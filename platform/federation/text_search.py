@@ -1,0 +1,42 @@
+"""What is indexed, and what is looked up: the same preparation for both."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Value
+
+SEARCH_CONFIGURATION = "public.maillage_fr"
+# Far more than a sheet holds, and well below PostgreSQL's megabyte for one vector.
+LONGEST_INDEXED_TEXT = 200_000
+LONGEST_QUERY = 200  # characters
+# Accents are removed before the stemmer, which then no longer sees that « isolée » is the feminine
+# of « isolé »: both end up as one word here.
+FEMININE_PARTICIPLE = re.compile(r"(?<=\w)([ée])e(s?)\b", re.IGNORECASE)
+
+
+def fold_feminine(text: str) -> str:
+    """« isolées » as « isolés », with or without its accent."""
+    return FEMININE_PARTICIPLE.sub(r"\1\2", text)
+
+
+def weighted_vector(**texts_by_weight: Sequence[str]) -> Any:
+    """An expression for a search vector: ``weighted_vector(A=[title], C=[text, text])``."""
+    vector: Any = None
+    for weight, texts in texts_by_weight.items():
+        text = fold_feminine("\n".join(filter(None, texts))[:LONGEST_INDEXED_TEXT])
+        part = SearchVector(
+            Value(text, models.TextField()), weight=weight, config=SEARCH_CONFIGURATION
+        )
+        vector = part if vector is None else vector + part
+    return vector
+
+
+def search_query(words: str) -> SearchQuery | None:
+    """What a person typed; None when she typed nothing. Null bytes and excess are dropped."""
+    words = words.replace("\x00", " ").strip()[:LONGEST_QUERY]
+    if not words:
+        return None
+    return SearchQuery(fold_feminine(words), config=SEARCH_CONFIGURATION, search_type="websearch")
