@@ -103,7 +103,7 @@ def exports(draw) -> str:
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=exports())
 def test_not_one_word_of_any_file_is_lost(text):
     text = decode(text.encode())
@@ -111,7 +111,7 @@ def test_not_one_word_of_any_file_is_lost(text):
     assert lost_words(text, parsed) == Counter()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=exports())
 def test_no_word_is_written_twice(text):
     parsed = parse_export(decode(text.encode()), VOCABULARY)

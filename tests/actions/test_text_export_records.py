@@ -203,7 +203,7 @@ def test_a_file_of_another_kind_is_refused_with_a_sentence(text):
 
 
 def large(pattern: str) -> str:
-    return pattern * (1_000_000 // len(pattern.encode()))
+    return pattern * (400_000 // len(pattern.encode()))
 
 
 LARGE = {
@@ -212,25 +212,25 @@ LARGE = {
     "labels": record(description=large("- Public\n")),
     "labels and blank lines": record(description=large("- Public\n\n")),
     "bullets": record(description=large("- Résultat pour les habitants\nAh\n")),
-    "dashes": record(structure="-" * 1_000_000),
+    "dashes": record(structure="-" * 400_000),
     "separated dashes": record(structure=large(" - ")),
-    "digits": record(budget_text="1" * 1_000_000, workforce_text="1" * 1_000_000),
+    "digits": record(budget_text="1" * 400_000, workforce_text="1" * 400_000),
     "spaced digits": record(budget_text=large("1 111 "), workforce_text=large("1 ")),
-    "spaces": record(budget_text="1" + " " * 1_000_000),
-    "euros": record(budget_text="€" * 330_000),
+    "spaces": record(budget_text="1" + " " * 400_000),
+    "euros": record(budget_text="€" * 130_000),
     "amounts on one line": record(budget_text=large("CAF 300 € + ")),
     "amounts on many lines": record(budget_text=large("CAF : 300 €\n")),
     "amounts in many records": large(record(budget_text="CAF 300 € + " * 80)),
     "people in many records": large(record(workforce_text="avant 1 bénévole, " * 900)),
-    "unknown words": record(keywords="\n".join(f"- environ{n}" for n in range(66_000))),
+    "unknown words": record(keywords="\n".join(f"- environ{n}" for n in range(26_000))),
     "commas": record(keywords=large("a,")),
     "title": record(title=large("titre\n")),
 }
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_a_hostile_megabyte_takes_no_quadratic_time(name):
+def test_a_hostile_file_takes_no_quadratic_time(name):
     data = LARGE[name].encode()
     begun = time.process_time()
     assert parse_export(decode(data), VOCABULARY).records
-    assert time.process_time() - begun < 3
+    assert time.process_time() - begun < 1.5
