@@ -1,7 +1,6 @@
 """The real export of the national system, from the folder of the project's documents."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,7 @@ from federation.models import Practice
 from territory.normalise import sort_key
 from territory.selectors import department
 from tests.support.imports import export, run
-
-SEED = (
-    Path(os.environ.get("MAILLAGE_SEEDS", Path(__file__).parents[2].parent / "shared/seeds"))
-    / "senacs-actions.txt"
-)
-needs_seed = pytest.mark.skipif(
-    not SEED.exists(), reason="the real export of the national system is not on this machine"
-)
+from tests.support.text_exports import SEED, needs_seed
 
 
 @needs_seed
