@@ -4,11 +4,20 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Invitation
-from accounts.permissions import can_manage_people, can_write_sheets
+from accounts.permissions import (
+    can_allow_help,
+    can_help_centres,
+    can_manage_people,
+    can_write_sheets,
+)
+from accounts.selectors import helpers_inside
 from actions.selectors import count_drafts, search_published
+from federation.helping.selectors import centres_asking_for_help
 from federation.selectors import search_practices
 from mail.models import OutgoingMail
 from mail.permissions import can_manage_mail
@@ -54,4 +63,17 @@ def things_to_do(user: Any) -> list[ThingToDo]:
             waiting,
         )
         found.append(ThingToDo(sentence % {"count": waiting}, reverse("accounts:invitations")))
+    found += [
+        ThingToDo(
+            _("%(name)s peut être dans votre gestion jusqu’à %(hour)s.")
+            % {"name": helper, "hour": date_format(timezone.localtime(helper.helper_until), "H:i")},
+            reverse("helping:help"),
+        )
+        for helper in (helpers_inside() if can_allow_help(user) else ())
+    ]
+    if can_help_centres(user) and (asking := centres_asking_for_help(user).count()):
+        sentence = ngettext(
+            "%(count)d centre demande de l’aide.", "%(count)d centres demandent de l’aide.", asking
+        )
+        found.append(ThingToDo(sentence % {"count": asking}, reverse("federation_helping:list")))
     return found

@@ -59,6 +59,10 @@ class Centre(TenantMixin):
     state = models.CharField(
         _("état"), max_length=20, choices=CentreState.choices, default=CentreState.PREPARING
     )
+    # For the federation's list only: the centre's own schema decides who may enter.
+    help_until = models.DateTimeField(
+        _("aide ouverte jusqu’au"), null=True, blank=True, editable=False
+    )
     created = models.DateTimeField(_("créé le"), auto_now_add=True)
 
     objects: models.Manager["Centre"] = models.Manager()

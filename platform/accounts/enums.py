@@ -33,6 +33,10 @@ class JournalAction(TextChoices):
     ACCESS_GIVEN_BACK = "access-given-back", _("accès rendu")
     PASSWORD_CODE_USED = "password-code-used", _("mot de passe changé avec un code")
     ADDRESS_CONFIRMED = "address-confirmed", _("adresse e-mail confirmée")
+    HELP_ALLOWED = "help-allowed", _("aide de la fédération autorisée")
+    HELP_STOPPED = "help-stopped", _("aide de la fédération arrêtée")
+    HELP_ENTERED = "help-entered", _("entrée pour aider")
+    HELP_ACTED = "help-acted", _("page ouverte ou envoyée en aidant")
 
 
 class InvitationPurpose(TextChoices):

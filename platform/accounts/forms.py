@@ -118,6 +118,21 @@ class InviteForm(RoleForm):
         return self.cleaned_data["how"] != self.BY_MAIL
 
 
+class AllowHelpForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Ce que vous aimeriez qu’on vous aide à faire"),
+        required=False,
+        max_length=300,
+        help_text=_("Par exemple : « reprendre nos fiches action de l’an dernier »."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Pendant"),
+        coerce=int,
+        initial=7,
+        choices=[(1, _("un jour")), (7, _("7 jours")), (30, _("30 jours"))],
+    )
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Votre code"),

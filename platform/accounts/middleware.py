@@ -8,10 +8,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import JournalAction
+from accounts.journal import record
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LAST_SEEN = "last_seen"
 # Often enough for a limit in minutes, seldom enough not to write the session at every click.
 NOTED_EVERY = 60  # seconds
@@ -33,6 +39,10 @@ class SessionRulesMiddleware:
         return self.get_response(request)
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if request.user.is_helper:
+            refusal = self.refusal_of_helper(request)
+            if refusal is not None:
+                return refusal
         now = int(time.time())
         last_seen = request.session.get(LAST_SEEN, now)
         if now - last_seen > allowed_idle_seconds(request):
@@ -57,6 +67,41 @@ class SessionRulesMiddleware:
             )
             return redirect("mfa_index")
         return None
+
+    def refusal_of_helper(self, request: HttpRequest) -> HttpResponse | None:
+        """The visit ends by itself; meanwhile the centre can read what is opened and sent."""
+        if request.user.help_is_over:
+            logout(request)
+            messages.info(
+                request,
+                _("Votre visite est finie. Pour continuer, entrez de nouveau depuis le réseau."),
+            )
+            return redirect("/")
+        if request.path.startswith("/compte/") and request.path not in helpers_may_open():
+            # An address, a password or a key would make the account more than a visit.
+            raise PermissionDenied
+        if request.method not in SAFE_METHODS or _is_a_page(request):
+            record(
+                JournalAction.HELP_ACTED,
+                actor=request.user,
+                subject=request.path,
+                note=_("envoi") if request.method not in SAFE_METHODS else _("page ouverte"),
+            )
+        return None
+
+
+def helpers_may_open() -> set[str]:
+    """Of the pages about one's own account."""
+    return {reverse("accounts:me"), reverse("account_logout")}
+
+
+def _is_a_page(request: HttpRequest) -> bool:
+    """Not a part of one, a picture or a style that the page asks for by itself."""
+    return request.accepts("text/html") and not (
+        request.headers.get("Sec-Fetch-Dest", "document") != "document"
+        or "HX-Request" in request.headers
+        or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    )
 
 
 def allowed_idle_seconds(request: HttpRequest) -> int:

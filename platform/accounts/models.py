@@ -49,6 +49,14 @@ class User(AbstractUser):
         help_text=_("Un de plus ferme toutes les sessions ouvertes de la personne."),
     )
 
+    # A person of the federation whom the centre has let in; a key of its schema, so no foreign key.
+    helper_key = models.PositiveBigIntegerField(
+        _("personne de la fédération"), null=True, blank=True, editable=False
+    )
+    helper_until = models.DateTimeField(
+        _("compte d’aide jusqu’au"), null=True, blank=True, editable=False
+    )
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
@@ -67,6 +75,7 @@ class User(AbstractUser):
                 condition=~models.Q(email=""),
                 violation_error_message=_("Cette adresse e-mail est déjà celle d’un compte."),
             ),
+            models.UniqueConstraint(fields=["helper_key"], name="user_helper_key_unique"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +85,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def is_helper(self) -> bool:
+        """Someone of the federation: see ``accounts.services.helping``."""
+        return self.helper_key is not None
+
+    @property
+    def help_is_over(self) -> bool:
+        return self.helper_until is not None and self.helper_until <= timezone.now()
 
     @property
     def is_of_active_schema(self) -> bool:
@@ -185,6 +203,68 @@ class Invitation(models.Model):
         return str(dict(Role.choices).get(self.role, self.role))
 
 
+class HelpPermissionQuerySet(models.QuerySet["HelpPermission"]):
+    def open(self, now: datetime) -> "HelpPermissionQuerySet":
+        return self.filter(ended_at=None, expires_at__gt=now)
+
+
+class HelpPermission(models.Model):
+    """A centre lets people of the federation in, until a moment, for a reason."""
+
+    reason = models.CharField(_("pour quoi"), max_length=300, blank=True)
+    created_by_name = models.CharField(_("qui autorise"), max_length=300)
+    created = models.DateTimeField(_("autorisée le"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("jusqu’au"))
+    ended_at = models.DateTimeField(_("arrêtée le"), null=True, blank=True)
+
+    objects = HelpPermissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("autorisation d’aide")
+        verbose_name_plural = _("autorisations d’aide")
+        ordering: ClassVar = ["-created", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                models.Value(1),
+                name="help_permission_one_not_ended",
+                condition=models.Q(ended_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_by_name} – {self.created:%d/%m/%Y}"
+
+
+class HelpEntry(models.Model):
+    """A token that opens a helper's session once, within minutes. Only its fingerprint is kept."""
+
+    permission = models.ForeignKey(
+        HelpPermission, models.CASCADE, verbose_name=_("autorisation"), related_name="entries"
+    )
+    # A person of the federation's schema: no foreign key leads there.
+    helper_key = models.PositiveBigIntegerField(_("personne de la fédération"))
+    helper_name = models.CharField(_("nom"), max_length=300)
+    token_hash = models.CharField(_("empreinte du jeton"), max_length=64, editable=False)
+    expires_at = models.DateTimeField(_("à utiliser avant"))
+    used_at = models.DateTimeField(_("entrée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("entrée pour aider")
+        verbose_name_plural = _("entrées pour aider")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token_hash"], name="help_entry_token_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.helper_name
+
+
+def journal_actions() -> list[tuple[str, str]]:
+    """A function: a new action is no migration of every centre."""
+    return JournalAction.choices
+
+
 class JournalEntry(models.Model):
     """Who did what to whom, and when. Written once: the database refuses changes."""
 
@@ -194,7 +274,7 @@ class JournalEntry(models.Model):
     )
     # The name stays when the account goes.
     actor_name = models.CharField(_("nom de qui agit"), max_length=300, blank=True)
-    action = models.CharField(_("action"), max_length=40, choices=JournalAction.choices)
+    action = models.CharField(_("action"), max_length=40, choices=journal_actions)
     subject = models.CharField(_("sur qui ou quoi"), max_length=300, blank=True)
     note = models.TextField(_("précision"), blank=True)
 

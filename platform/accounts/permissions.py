@@ -6,7 +6,7 @@ from accounts.enums import BACK_OFFICE_ROLES, Role
 
 
 def _is(user: Any, *roles: Role) -> bool:
-    return user.is_authenticated and user.is_active and user.role in roles
+    return user.is_authenticated and user.is_active and not user.help_is_over and user.role in roles
 
 
 def can_enter_back_office(user: Any) -> bool:
@@ -49,3 +49,23 @@ def can_review_practices(user: Any, department_code: str) -> bool:
     return _is(user, Role.ADMINISTRATION) or (
         _is(user, Role.FACILITATION) and department_code in user.departments
     )
+
+
+def can_help_everywhere(user: Any) -> bool:
+    """Administration at the federation."""
+    return _is(user, Role.ADMINISTRATION)
+
+
+def can_help_centres(user: Any) -> bool:
+    """Administration and animation at the federation; each centre has the last word."""
+    return _is(user, Role.ADMINISTRATION, Role.FACILITATION)
+
+
+def can_help_centre(user: Any, department_code: str) -> bool:
+    """Administration everywhere, animation in her départements; the centre has the last word."""
+    return can_review_practices(user, department_code)
+
+
+def can_allow_help(user: Any) -> bool:
+    """Direction, in its centre."""
+    return _is(user, Role.DIRECTION)

@@ -2,11 +2,18 @@
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 
 from accounts.codes import fingerprints
 from accounts.enums import CENTRE_ROLES, FEDERATION_ROLES, Role
-from accounts.models import Invitation, InvitationQuerySet, User
+from accounts.models import (
+    HelpPermission,
+    Invitation,
+    InvitationQuerySet,
+    JournalEntry,
+    User,
+)
 from tenants.addresses import centre_address, federation_address, network
 from tenants.connections import db
 from tenants.context import current_centre
@@ -63,6 +70,20 @@ def invitation_of_code(code: str) -> Invitation | None:
 def invitation_as_opened(pk: int, code_hash: str) -> Invitation | None:
     """None once a newer code has been made for it."""
     return Invitation.objects.select_related("user").filter(pk=pk, code_hash=code_hash).first()
+
+
+def open_help_permission() -> HelpPermission | None:
+    return HelpPermission.objects.open(timezone.now()).first()
+
+
+def helpers_inside() -> QuerySet[User]:
+    """People of the federation who may be in the centre at this moment."""
+    return User.objects.filter(is_active=True, helper_until__gt=timezone.now()).order_by("pk")
+
+
+def help_lines() -> QuerySet[JournalEntry]:
+    """What the journal says of the federation's help, the newest first."""
+    return JournalEntry.objects.filter(action__startswith="help-")
 
 
 def owner_of_address(email: str) -> User | None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from config import urls_common
 
 urlpatterns = [
+    path("compte/aide/", include("accounts.urls_helping")),
     *urls_common.first,
     path("actions/", include("actions.urls")),
     path("entraide/", include("exchange.urls")),

@@ -7,5 +7,6 @@ from config import urls_common
 urlpatterns = [
     *urls_common.first,
     path("pratiques/", include("federation.urls")),
+    path("reseau/aide/", include("federation.helping.urls")),
     *urls_common.last,
 ]

@@ -19,7 +19,11 @@ from tenants.context import inside
 EVERYONE, SIGNED_IN, PEOPLE_MANAGERS = "everyone", "signed in", "those who manage people"
 # Asked again for a password or a key: refused to who has neither.
 SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
-MANAGERS = {Role.DIRECTION, Role.ADMINISTRATION}
+HELP_GIVERS = "administration and animation"
+MAY_OPEN = {
+    PEOPLE_MANAGERS: {Role.DIRECTION, Role.ADMINISTRATION},
+    HELP_GIVERS: {Role.ADMINISTRATION, Role.FACILITATION},
+}
 
 RULES = {
     "media": EVERYONE,
@@ -54,6 +58,11 @@ RULES = {
     "accounts:reauthenticate": SIGNED_IN_WITH_SECRET,
     "accounts:second-factor": EVERYONE,
     "accounts:confirm-address": EVERYONE,
+    "helping:help": PEOPLE_MANAGERS,
+    "helping:stop": PEOPLE_MANAGERS,
+    "helping:enter": EVERYONE,
+    "federation_helping:list": HELP_GIVERS,
+    "federation_helping:entrance": HELP_GIVERS,
     "jobs:list": SIGNED_IN,
     "jobs:badge": SIGNED_IN,
     "jobs:detail": SIGNED_IN,
@@ -151,7 +160,7 @@ def expected(rule: str, role: Role | None) -> set[str]:
         return {"open"}
     if role is None:
         return {"login"}
-    if rule == PEOPLE_MANAGERS and role not in MANAGERS:
+    if role not in MAY_OPEN.get(rule, {role}):
         return {"forbidden"}
     return {"open", "forbidden"} if rule == SIGNED_IN_WITH_SECRET else {"open"}
 

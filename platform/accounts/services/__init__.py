@@ -1,6 +1,13 @@
 """Every write about people: each in one transaction with its line in the journal."""
 
 from accounts.services.addresses import ask_to_confirm_address, confirm_address
+from accounts.services.helping import (
+    Entrance,
+    allow_help,
+    enter_as_helper,
+    issue_entrance,
+    stop_help,
+)
 from accounts.services.invitations import (
     Issued,
     invite,
@@ -18,19 +25,24 @@ from accounts.services.joining import (
 from accounts.services.people import change_role, end_access, give_access_back
 
 __all__ = [
+    "Entrance",
     "Issued",
     "accept_invitation",
+    "allow_help",
     "ask_to_confirm_address",
     "change_role",
     "confirm_address",
     "end_access",
+    "enter_as_helper",
     "give_access_back",
     "invite",
     "invite_first_direction",
+    "issue_entrance",
     "mark_seen",
     "print_password_code",
     "refuse_unusable",
     "renew_invitation",
     "revoke_invitation",
+    "stop_help",
     "use_password_code",
 ]

@@ -15,7 +15,7 @@ from accounts.errors import Refused
 from accounts.journal import record
 from accounts.models import Invitation, User
 from accounts.selectors import address_here, owner_of_address, place_name, roles_here
-from accounts.services.people import revoke_password_codes
+from accounts.services.people import refuse_for_helpers, revoke_password_codes
 from mail.errors import MailRefused
 from mail.services import queue_mail
 from tenants.context import inside
@@ -154,6 +154,7 @@ def revoke_invitation(*, invitation: Invitation, acting_user: User) -> None:
 def print_password_code(*, user: User, acting_user: User) -> Issued:
     """A code with which ``user`` chooses a new password. The old one works until then."""
     user = User.objects.select_for_update().get(pk=user.pk)
+    refuse_for_helpers(user)
     if user.email:
         raise Refused(
             _(

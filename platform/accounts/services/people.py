@@ -16,6 +16,7 @@ from accounts.selectors import highest_role_here, is_last_of_the_highest_role, r
 def change_role(*, user: User, role: str, acting_user: User) -> None:
     """Raises ``Refused`` for a role of the other side, and for the last person of direction."""
     user = _locked(user)
+    refuse_for_helpers(user)
     if role not in roles_here():
         raise Refused(
             _("Ce rôle n’existe pas ici. Choisissez-en un autre dans la liste."), field="role"
@@ -51,6 +52,7 @@ def end_access(*, user: User, acting_user: User) -> None:
 @transaction.atomic
 def give_access_back(*, user: User, acting_user: User) -> None:
     user = _locked(user)
+    refuse_for_helpers(user)
     if user.is_active:
         return
     user.is_active = True
@@ -67,6 +69,18 @@ def revoke_password_codes(user: User) -> None:
     Invitation.objects.undecided().filter(user=user, purpose=InvitationPurpose.PASSWORD).update(
         revoked_at=timezone.now()
     )
+
+
+def refuse_for_helpers(user: User) -> None:
+    """A helper's account is opened and ended in one place only: ``accounts.services.helping``."""
+    if user.is_helper:
+        raise Refused(
+            _(
+                "%(name)s a un compte d’aide : il s’ouvre et se ferme depuis la page « Aide de la "
+                "fédération »."
+            )
+            % {"name": user}
+        )
 
 
 def _close_sessions(user: User) -> None:

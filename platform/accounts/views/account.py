@@ -7,7 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import JournalEntry
-from accounts.permissions import can_enter_back_office, can_manage_people, can_read_journal
+from accounts.permissions import (
+    can_allow_help,
+    can_enter_back_office,
+    can_help_centres,
+    can_manage_people,
+    can_read_journal,
+)
 
 LINES_PER_PAGE = 50
 
@@ -20,6 +26,8 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "may_enter_back_office": can_enter_back_office(request.user),
         "may_manage_people": can_manage_people(request.user),
+        "may_allow_help": can_allow_help(request.user),
+        "may_help_centres": can_help_centres(request.user),
         "may_read_journal": can_read_journal(request.user),
     }
     return render(request, "accounts/me.html", context)

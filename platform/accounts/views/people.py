@@ -136,8 +136,12 @@ def end_access(request: ManagerRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_access_back(request: ManagerRequest, pk: int) -> HttpResponse:
     back = get_object_or_404(User, pk=pk)
-    services.give_access_back(user=back, acting_user=request.user)
-    messages.success(request, _("%(name)s a de nouveau accès.") % {"name": back})
+    try:
+        services.give_access_back(user=back, acting_user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s a de nouveau accès.") % {"name": back})
     return redirect("accounts:person", pk)
 
 
