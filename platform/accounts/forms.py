@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from typing import Any
 
@@ -16,6 +17,7 @@ from accounts import codes
 from accounts.enums import Role
 from accounts.models import Invitation, User
 from accounts.selectors import roles_here
+from territory.selectors import find_department
 
 
 class LoginForm(AllauthLoginForm):
@@ -36,6 +38,12 @@ def mark_shared(request: HttpRequest) -> None:
     request.session.set_expiry(0)
 
 
+def note_whether_shared(request: HttpRequest) -> None:
+    """Before a sign-in that takes several requests: signing in keeps what the session holds."""
+    if "shared_computer" in request.POST:
+        mark_shared(request)
+
+
 BAD_ADDRESS = {
     "invalid": _("Cette adresse e-mail n’est pas complète : elle ressemble à prenom@exemple.fr.")
 }
@@ -47,6 +55,26 @@ def one_line(value: str) -> str:
 
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Chercher un nom"), required=False, max_length=100)
+
+
+class DepartmentsField(forms.CharField):
+    """Départements by number or name, separated by commas; cleaned to their codes."""
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        codes = []
+        for word in filter(str.strip, re.split(r"[,;\n]", text)):
+            department = find_department(word)
+            if department is None:
+                raise ValidationError(
+                    _(
+                        "« %(word)s » n’est pas un département : écrivez son numéro ou son nom, "
+                        "par exemple « 48, Ardèche »."
+                    ),
+                    params={"word": word.strip()},
+                )
+            codes.append(department.code)
+        return sorted(set(codes))
 
 
 class RoleForm(forms.Form):
@@ -63,6 +91,23 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         # Nobody is given the keys of the house by a click too fast.
         self.initial.setdefault("role", choices[1][0])
+        if Role.FACILITATION in roles_here():
+            self.fields["departments"] = DepartmentsField(
+                label=_("Départements suivis"),
+                required=False,
+                max_length=1000,
+                help_text=_("Pour l’animation du réseau. Par exemple : « 48, Ardèche »."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("role") != Role.FACILITATION:
+            cleaned["departments"] = []
+        elif not cleaned.get("departments") and "departments" not in self.errors:
+            self.add_error(
+                "departments", _("Dites quels départements cette personne suit : au moins un.")
+            )
+        return cleaned
 
 
 class InviteForm(RoleForm):
@@ -94,13 +139,17 @@ class InviteForm(RoleForm):
         initial=14,
         choices=[(7, _("7 jours")), (14, _("14 jours")), (30, _("30 jours"))],
     )
-    field_order = ["name", "role", "how", "email", "days"]
+    field_order = ["name", "role", "departments", "how", "email", "days"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.field_order)
 
     def clean_name(self) -> str:
         return one_line(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         wants_mail = cleaned.get("how") in {self.BY_MAIL, self.BOTH}
         if wants_mail and not cleaned.get("email") and "email" not in self.errors:
             self.add_error(
@@ -123,7 +172,7 @@ class AllowHelpForm(forms.Form):
         label=_("Ce que vous aimeriez qu’on vous aide à faire"),
         required=False,
         max_length=300,
-        help_text=_("Par exemple : « reprendre nos fiches action de l’an dernier »."),
+        help_text=_("Par exemple : « reprendre nos fiches action de l’an dernier »."),
     )
     days = forms.TypedChoiceField(
         label=_("Pendant"),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import JournalAction
 from accounts.journal import record
+from accounts.models import User
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LAST_SEEN = "last_seen"
@@ -39,8 +41,9 @@ class SessionRulesMiddleware:
         return self.get_response(request)
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        if request.user.is_helper:
-            refusal = self.refusal_of_helper(request)
+        user = cast(User, request.user)
+        if user.is_helper:
+            refusal = self.refusal_of_helper(request, user)
             if refusal is not None:
                 return refusal
         now = int(time.time())
@@ -68,9 +71,9 @@ class SessionRulesMiddleware:
             return redirect("mfa_index")
         return None
 
-    def refusal_of_helper(self, request: HttpRequest) -> HttpResponse | None:
+    def refusal_of_helper(self, request: HttpRequest, user: User) -> HttpResponse | None:
         """The visit ends by itself; meanwhile the centre can read what is opened and sent."""
-        if request.user.help_is_over:
+        if user.help_is_over:
             logout(request)
             messages.info(
                 request,
@@ -83,7 +86,7 @@ class SessionRulesMiddleware:
         if request.method not in SAFE_METHODS or _is_a_page(request):
             record(
                 JournalAction.HELP_ACTED,
-                actor=request.user,
+                actor=user,
                 subject=request.path,
                 note=_("envoi") if request.method not in SAFE_METHODS else _("page ouverte"),
             )

@@ -135,6 +135,12 @@ class Invitation(models.Model):
     email = models.EmailField(_("adresse e-mail"), blank=True)
     # Free of choices: a role that no longer exists must be told, not refused by the database.
     role = models.CharField(_("rôle"), max_length=20, blank=True)
+    departments = ArrayField(
+        models.CharField(max_length=3),
+        verbose_name=_("départements suivis"),
+        default=list,
+        blank=True,
+    )
     on_paper = models.BooleanField(_("imprimée"), default=False)
     code_hash = models.CharField(_("empreinte du code"), max_length=64, editable=False)
     user = models.ForeignKey(
@@ -260,7 +266,7 @@ class HelpEntry(models.Model):
         return self.helper_name
 
 
-def journal_actions() -> list[tuple[str, str]]:
+def journal_actions() -> list[tuple[str, Any]]:
     """A function: a new action is no migration of every centre."""
     return JournalAction.choices
 

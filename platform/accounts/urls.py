@@ -47,5 +47,6 @@ urlpatterns = [
     path("password/change/", signing_in.change_password, name="change-password"),
     path("reauthenticate/", signing_in.reauthenticate, name="reauthenticate"),
     path("protection/authenticate/", signing_in.second_factor, name="second-factor"),
+    path("protection/webauthn/login/", signing_in.PasskeyLoginView.as_view(), name="passkey"),
     path("adresse/<str:token>/", joining.confirm_address, name="confirm-address"),
 ]

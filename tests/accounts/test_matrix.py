@@ -57,6 +57,7 @@ RULES = {
     "accounts:change-password": SIGNED_IN,
     "accounts:reauthenticate": SIGNED_IN_WITH_SECRET,
     "accounts:second-factor": EVERYONE,
+    "accounts:passkey": EVERYONE,
     "accounts:confirm-address": EVERYONE,
     "helping:help": PEOPLE_MANAGERS,
     "helping:stop": PEOPLE_MANAGERS,

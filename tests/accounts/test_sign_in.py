@@ -286,3 +286,13 @@ def code_in(body: str) -> str:
     found = re.search(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3}|[A-Z0-9-]{6,9})\s*$", body, re.MULTILINE)
     assert found, body
     return found.group(1)
+
+
+def test_a_shared_computer_keeps_nothing_after_a_code_either(centre, browse, marie):
+    client = browse(centre)
+    client.post("/compte/login/code/", {"email": marie.email, "shared_computer": "on"})
+    client.post("/compte/login/code/confirm/", {"code": code_in(last_mail(centre).text)})
+    assert client.get("/compte/").status_code == 200
+    with inside(centre):
+        assert client.session["shared_computer"]
+        assert client.session.get_expire_at_browser_close()

@@ -77,6 +77,7 @@ def test_the_page_works_without_javascript(client, owner):
     assert re.search(r'<noscript>\s*<meta http-equiv="refresh" content="5">\s*</noscript>', head)
     still = client.get(f"/travaux/{job.uid}/?fixe").text
     assert "http-equiv" not in still
+    still = still[still.index("<main") :]
     assert "hx-" not in still
     assert "3 pages sur 9" in still
     Job.objects.filter(pk=job.pk).update(
@@ -84,9 +85,21 @@ def test_the_page_works_without_javascript(client, owner):
     )
     over = client.get(f"/travaux/{job.uid}/").text
     assert "http-equiv" not in over
+    over = over[over.index("<main") :]
     assert "hx-" not in over
-    assert "<script" not in over
     assert "9 pages" in over
+
+
+def test_the_frame_of_every_page_follows_works_that_go_on(client, owner):
+    assert 'id="jobs-badge"' not in client.get("/travaux/").text
+    job = make_job(owner, "running")
+    header = client.get("/travaux/").text.split("<main")[0]
+    assert "1 en cours" in header
+    assert 'hx-get="/travaux/badge/"' in header
+    Job.objects.filter(pk=job.pk).update(state="done", claim=None, finished_at=timezone.now())
+    assert 'id="jobs-badge"' not in client.get("/travaux/").text
+    # The page that was open keeps its link, without a number.
+    assert "Mes travaux" in client.get("/travaux/badge/").text
 
 
 def test_no_script_or_style_is_inline_and_htmx_injects_none(client, owner):
@@ -269,7 +282,7 @@ def test_the_list_costs_the_same_with_10_jobs_and_with_200(client, owner):
             page = client.get("/travaux/")
         assert page.status_code == 200
         counts.append(len([q for q in queries if "search_path" not in q["sql"]]))
-    assert counts == [4, 4]
+    assert counts == [5, 5]  # session, person, badge, count, rows
     assert "Page 1 sur 10" in page.text
     assert client.get("/travaux/?page=10").text.count('<li class="card">') == 20
 

@@ -84,7 +84,7 @@ def issue_entrance(*, centre: Centre, acting_user: User) -> Entrance:
             raise Refused(
                 _(
                     "%(centre)s n’a pas autorisé l’aide de la fédération. Demandez à sa direction "
-                    "de l’ouvrir : « Votre compte », puis « Aide de la fédération »."
+                    "de l’ouvrir : « Votre compte », puis « Aide de la fédération »."
                 )
                 % {"centre": centre.name}
             )

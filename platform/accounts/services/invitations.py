@@ -1,5 +1,6 @@
 """Invitations and printed password codes: made, sent again, revoked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -50,9 +51,11 @@ def invite(
     acting_user: User,
     days: int = INVITATION_DAYS,
     on_paper: bool = False,
+    departments: Sequence[str] = (),
 ) -> Issued:
     """Invites someone into the active schema; with an address, the mail is queued.
 
+    ``departments`` are the codes that « animation du réseau » follows.
     ``acting_user`` may be someone of the federation who works inside the centre: her name is kept.
     Raises ``Refused`` for a role of the other side, an address that cannot be written to or has an
     account or an open invitation already, and when there is neither address nor paper.
@@ -71,6 +74,7 @@ def invite(
         name=name,
         email=email,
         role=role,
+        departments=list(departments),
         on_paper=on_paper,
         code_hash=codes.fingerprint(code),
         created_by=acting_user if acting_user.is_of_active_schema else None,

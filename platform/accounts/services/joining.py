@@ -34,6 +34,7 @@ def accept_invitation(*, invitation: Invitation, username: str, password: str) -
         # Taken meanwhile: the account opens without it, and nobody learns of the other one.
         email="" if known else invitation.email,
         role=invitation.role,
+        departments=invitation.departments,
     )
     user.set_password(password)
     try:

@@ -1,5 +1,7 @@
 """Roles and access of the people of the active schema."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,25 +15,28 @@ from accounts.selectors import highest_role_here, is_last_of_the_highest_role, r
 
 
 @transaction.atomic
-def change_role(*, user: User, role: str, acting_user: User) -> None:
-    """Raises ``Refused`` for a role of the other side, and for the last person of direction."""
+def change_role(
+    *, user: User, role: str, acting_user: User, departments: Sequence[str] = ()
+) -> None:
+    """``departments`` are the codes that « animation du réseau » follows. Raises ``Refused`` for a role of the other side, and for the last person of direction."""
     user = _locked(user)
     refuse_for_helpers(user)
     if role not in roles_here():
         raise Refused(
             _("Ce rôle n’existe pas ici. Choisissez-en un autre dans la liste."), field="role"
         )
-    if role == user.role:
+    if (role, sorted(departments)) == (user.role, sorted(user.departments)):
         return
-    _refuse_for_the_last(user)
+    if role != user.role:
+        _refuse_for_the_last(user)
     former = user.get_role_display()
-    user.role = role
-    user.save(update_fields=["role"])
+    user.role, user.departments = role, list(departments)
+    user.save(update_fields=["role", "departments"])
     record(
         JournalAction.ROLE_GIVEN,
         actor=acting_user,
         subject=str(user),
-        note=f"{former} → {Role(role).label}",
+        note=" ".join([f"{former} → {Role(role).label}", *departments]),
     )
 
 
@@ -76,8 +81,8 @@ def refuse_for_helpers(user: User) -> None:
     if user.is_helper:
         raise Refused(
             _(
-                "%(name)s a un compte d’aide : il s’ouvre et se ferme depuis la page « Aide de la "
-                "fédération »."
+                "%(name)s a un compte d’aide : il s’ouvre et se ferme depuis la page « Aide de la "
+                "fédération »."
             )
             % {"name": user}
         )

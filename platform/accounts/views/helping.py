@@ -2,8 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,24 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import selectors, services
 from accounts.errors import Refused
 from accounts.forms import AllowHelpForm
+from accounts.guards import SignedInRequest, only_for
 from accounts.permissions import can_allow_help
 
 LINES_SHOWN = 100
 
 
-@never_cache
-@login_required
+@only_for(can_allow_help)
 @require_http_methods(["GET", "HEAD", "POST"])
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: SignedInRequest) -> HttpResponse:
     """Whether help is allowed, who is there, what was opened; a POST allows it."""
-    if not can_allow_help(request.user):
-        raise PermissionDenied
     form = AllowHelpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.allow_help(acting_user=request.user, **form.cleaned_data)
         messages.success(
             request,
-            _("L’aide est ouverte. Prévenez la fédération : elle peut entrer dès maintenant."),
+            _("L’aide est ouverte. Prévenez la fédération : elle peut entrer dès maintenant."),
         )
         return redirect("helping:help")
     context = {
@@ -43,14 +39,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/help.html", context)
 
 
-@never_cache
-@login_required
+@only_for(can_allow_help)
 @require_POST
-def stop(request: HttpRequest) -> HttpResponse:
-    if not can_allow_help(request.user):
-        raise PermissionDenied
+def stop(request: SignedInRequest) -> HttpResponse:
     services.stop_help(acting_user=request.user)
-    messages.success(request, _("L’aide est arrêtée : personne de la fédération n’a plus accès."))
+    messages.success(request, _("L’aide est arrêtée : personne de la fédération n’a plus accès."))
     return redirect("helping:help")
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import codes, limits, selectors, services
 from accounts.errors import Refused
-from accounts.forms import AcceptForm, CodeForm, NewPasswordForm, mark_shared
+from accounts.forms import AcceptForm, CodeForm, NewPasswordForm, note_whether_shared
 from accounts.models import Invitation, User
 
 # In the session: which invitation was opened, and with which code's fingerprint. Not the code.
@@ -132,6 +132,5 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
     """As after any sign-in: a second factor, where there is one, is still asked."""
     del request.session[OPENED]
     response = perform_login(request, user)
-    if "shared_computer" in request.POST:
-        mark_shared(request)
+    note_whether_shared(request)
     return response

@@ -1,21 +1,16 @@
 """Who has an account here: for direction, and for the federation's administration."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits, selectors, services
 from accounts.errors import Refused
 from accounts.forms import InviteForm, RoleForm, SearchForm
+from accounts.guards import SignedInRequest, only_for
 from accounts.models import Invitation, User
 from accounts.permissions import can_manage_people
 from accounts.printing import invitation_response
@@ -26,27 +21,12 @@ PER_PAGE = 50
 NEWEST_INVITATIONS = 20
 
 
-class ManagerRequest(HttpRequest):
-    """What ``for_managers`` lets through: somebody is signed in."""
-
-    user: User
-
-
-def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @wraps(view)
-    @never_cache
-    @login_required
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not can_manage_people(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+for_managers = only_for(can_manage_people)
 
 
 @for_managers
 @require_safe
-def people(request: ManagerRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     form, words = _search(request)
     waiting = selectors.invitations(words=words).undecided()[: NEWEST_INVITATIONS + 1]
     page = Paginator(selectors.people(words=words), PER_PAGE).get_page(request.GET.get("page"))
@@ -61,7 +41,7 @@ def people(request: ManagerRequest) -> HttpResponse:
 
 @for_managers
 @require_safe
-def invitations(request: ManagerRequest) -> HttpResponse:
+def invitations(request: SignedInRequest) -> HttpResponse:
     form, words = _search(request)
     found = selectors.invitations(words=words)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -71,7 +51,7 @@ def invitations(request: ManagerRequest) -> HttpResponse:
 
 @for_managers
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: ManagerRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     """Answers with the sheet to print when one is asked for: its code is known only now."""
     form = InviteForm(request.POST or None)
     status = 200
@@ -85,6 +65,7 @@ def invite(request: ManagerRequest) -> HttpResponse:
                 role=values["role"],
                 days=values["days"],
                 on_paper=form.on_paper,
+                departments=values["departments"],
                 acting_user=request.user,
             )
         except limits.LimitsUnreachable:
@@ -99,14 +80,20 @@ def invite(request: ManagerRequest) -> HttpResponse:
 
 @for_managers
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: ManagerRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person; a POST changes her role."""
     shown = get_object_or_404(User, pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": shown.role})
+    form = RoleForm(
+        request.POST or None,
+        initial={"role": shown.role, "departments": ", ".join(shown.departments)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.change_role(
-                user=shown, role=form.cleaned_data["role"], acting_user=request.user
+                user=shown,
+                role=form.cleaned_data["role"],
+                departments=form.cleaned_data["departments"],
+                acting_user=request.user,
             )
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
@@ -118,7 +105,7 @@ def person(request: ManagerRequest, pk: int) -> HttpResponse:
 
 @for_managers
 @require_POST
-def end_access(request: ManagerRequest, pk: int) -> HttpResponse:
+def end_access(request: SignedInRequest, pk: int) -> HttpResponse:
     leaving = get_object_or_404(User, pk=pk)
     try:
         services.end_access(user=leaving, acting_user=request.user)
@@ -134,7 +121,7 @@ def end_access(request: ManagerRequest, pk: int) -> HttpResponse:
 
 @for_managers
 @require_POST
-def give_access_back(request: ManagerRequest, pk: int) -> HttpResponse:
+def give_access_back(request: SignedInRequest, pk: int) -> HttpResponse:
     back = get_object_or_404(User, pk=pk)
     try:
         services.give_access_back(user=back, acting_user=request.user)
@@ -147,7 +134,7 @@ def give_access_back(request: ManagerRequest, pk: int) -> HttpResponse:
 
 @for_managers
 @require_POST
-def print_password_code(request: ManagerRequest, pk: int) -> HttpResponse:
+def print_password_code(request: SignedInRequest, pk: int) -> HttpResponse:
     owner = get_object_or_404(User, pk=pk)
     try:
         _count(request)
@@ -162,7 +149,7 @@ def print_password_code(request: ManagerRequest, pk: int) -> HttpResponse:
 
 @for_managers
 @require_POST
-def renew_invitation(request: ManagerRequest, pk: int, on_paper: bool) -> HttpResponse:
+def renew_invitation(request: SignedInRequest, pk: int, on_paper: bool) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk)
     try:
         _count(request)
@@ -182,7 +169,7 @@ def renew_invitation(request: ManagerRequest, pk: int, on_paper: bool) -> HttpRe
 
 @for_managers
 @require_POST
-def revoke_invitation(request: ManagerRequest, pk: int) -> HttpResponse:
+def revoke_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=pk)
     try:
         services.revoke_invitation(invitation=invitation, acting_user=request.user)
@@ -197,19 +184,19 @@ def revoke_invitation(request: ManagerRequest, pk: int) -> HttpResponse:
     return redirect("accounts:people")
 
 
-def _search(request: ManagerRequest) -> tuple[SearchForm, str]:
+def _search(request: SignedInRequest) -> tuple[SearchForm, str]:
     form = SearchForm(request.GET)
     return form, form.cleaned_data["q"] if form.is_valid() else ""
 
 
-def _count(request: ManagerRequest) -> None:
+def _count(request: SignedInRequest) -> None:
     if not limits.INVITING.consume_for(request):
         raise Refused(
             _("Trop d’invitations en une heure. Reprenez un peu plus tard : rien n’est perdu.")
         )
 
 
-def _issued(request: ManagerRequest, issued: Issued, *, on_paper: bool) -> HttpResponse:
+def _issued(request: SignedInRequest, issued: Issued, *, on_paper: bool) -> HttpResponse:
     if on_paper:
         return invitation_response(issued)
     messages.success(
@@ -220,7 +207,7 @@ def _issued(request: ManagerRequest, issued: Issued, *, on_paper: bool) -> HttpR
     return redirect("accounts:people")
 
 
-def _later(request: ManagerRequest, shown: User | None) -> HttpResponse:
+def _later(request: SignedInRequest, shown: User | None) -> HttpResponse:
     messages.error(request, limits.TRY_LATER)
     if shown is None:
         return redirect("accounts:people")

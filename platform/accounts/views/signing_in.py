@@ -9,11 +9,13 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa_views
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts import limits
+from accounts.forms import note_whether_shared
 
 
 def later(view: Any) -> HttpResponse:
@@ -47,7 +49,9 @@ class NeedsLimits:
 
 
 class RequestLoginCodeView(NeedsLimits, allauth_views.RequestLoginCodeView):
-    pass
+    def form_valid(self, form: Any) -> HttpResponse:
+        note_whether_shared(self.request)
+        return super().form_valid(form)
 
 
 class ConfirmLoginCodeView(NeedsLimits, allauth_views.ConfirmLoginCodeView):
@@ -60,6 +64,12 @@ class PasswordResetView(NeedsLimits, allauth_views.PasswordResetView):
 
 class ConfirmPasswordResetCodeView(NeedsLimits, allauth_views.ConfirmPasswordResetCodeView):
     pass
+
+
+class PasskeyLoginView(LoginWebAuthnView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        note_whether_shared(self.request)
+        return super().form_valid(form)
 
 
 def page_instead(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
