@@ -39,7 +39,7 @@ def test_a_refusal_is_the_same_whether_the_account_exists(centre, browse, marie,
     page = sign_in(browse(centre), login, password).text
     refusal = re.search(r'<div class="errors".*?</div>', page, re.DOTALL)
     assert refusal
-    assert "ne sont pas corrects" in refusal.group() or "incorrect" in refusal.group()
+    assert "n’est pas le bon" in refusal.group()
     assert f'value="{login}"' in page
 
 

@@ -129,6 +129,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
+LOCALE_PATHS = [ROOT / "platform" / "config" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
