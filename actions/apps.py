@@ -7,6 +7,12 @@ class ActionsConfig(AppConfig):
     verbose_name = _("Actions")
 
     def ready(self) -> None:
+        from accounts.journal import record_deletions_of
+        from accounts.personal_data import register
         from actions import signals
+        from actions.models import ActionSheet
+        from actions.personal_data import WRITTEN_SHEETS
 
         signals.connect()
+        register(WRITTEN_SHEETS)
+        record_deletions_of(ActionSheet)

@@ -5,3 +5,17 @@ from django.utils.translation import gettext_lazy as _
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Sites")
+
+    def ready(self) -> None:
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
+        from wagtail.models import Page
+
+        from accounts.journal import record_deletions_of
+        from accounts.personal_data import register
+        from cms.personal_data import FILES, HISTORY
+
+        for model in (Page, get_image_model(), get_document_model()):
+            record_deletions_of(model)
+        register(HISTORY)
+        register(FILES)

@@ -15,7 +15,7 @@ from accounts.permissions import (
     can_manage_people,
     can_write_sheets,
 )
-from accounts.selectors import helpers_inside
+from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
 from actions.selectors import count_drafts, search_published
 from federation.helping.selectors import centres_asking_for_help
 from federation.selectors import search_practices
@@ -23,6 +23,7 @@ from mail.models import OutgoingMail
 from mail.permissions import can_manage_mail
 from tenants.context import current_centre_or_none
 from tenants.models import Centre
+from tenants.retention import days_kept
 
 HIGHLIGHTS = 6
 
@@ -76,4 +77,30 @@ def things_to_do(user: Any) -> list[ThingToDo]:
             "%(count)d centre demande de l’aide.", "%(count)d centres demandent de l’aide.", asking
         )
         found.append(ThingToDo(sentence % {"count": asking}, reverse("federation_helping:list")))
+    if can_manage_people(user):
+        found += _about_accounts()
+    return found
+
+
+def _about_accounts() -> list[ThingToDo]:
+    found = []
+    asked = waiting_data_requests().values_list("due_on", flat=True)
+    if dates := list(asked):
+        sentence = ngettext(
+            "%(count)d personne demande l’effacement de son compte : répondez avant le %(date)s.",
+            "%(count)d personnes demandent l’effacement de leur compte : répondez à la première "
+            "avant le %(date)s.",
+            len(dates),
+        )
+        words = {"count": len(dates), "date": date_format(dates[0], "l j F Y")}
+        found.append(ThingToDo(sentence % words, reverse("accounts:data-requests")))
+    if unused := unused_accounts().count():
+        days = days_kept("unused_accounts")
+        sentence = ngettext(
+            "%(count)d compte est sans connexion depuis %(days)d jours ou plus.",
+            "%(count)d comptes sont sans connexion depuis %(days)d jours ou plus.",
+            unused,
+        )
+        address = f"{reverse('accounts:people')}?inutilises=1"
+        found.append(ThingToDo(sentence % {"count": unused, "days": days}, address))
     return found

@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Comptes")
 
     def ready(self) -> None:
-        from accounts import journal, roles
+        from accounts import journal, personal_data_sections, roles
 
         journal.connect_signals()
         roles.connect_signals()
+        personal_data_sections.register_all()

@@ -37,6 +37,14 @@ class JournalAction(TextChoices):
     HELP_STOPPED = "help-stopped", _("aide de la fédération arrêtée")
     HELP_ENTERED = "help-entered", _("entrée pour aider")
     HELP_ACTED = "help-acted", _("page ouverte ou envoyée en aidant")
+    DATA_EXPORTED = "data-exported", _("export")
+    DATA_CORRECTED = "data-corrected", _("informations corrigées")
+    ERASURE_ASKED = "erasure-asked", _("effacement demandé")
+    ERASURE_TAKEN_BACK = "erasure-taken-back", _("demande d’effacement reprise")
+    ERASURE_ACCEPTED = "erasure-accepted", _("effacement accepté")
+    ERASURE_REFUSED = "erasure-refused", _("effacement refusé")
+    RETENTION_OVER = "retention-over", _("compte effacé, son délai étant passé")
+    DELETED = "deleted", _("suppression")
 
 
 class InvitationPurpose(TextChoices):
@@ -50,3 +58,13 @@ class InvitationState(TextChoices):
     ACCEPTED = "accepted", _("acceptée")
     EXPIRED = "expired", _("expirée")
     REVOKED = "revoked", _("annulée")
+
+
+class DataRequestKind(TextChoices):
+    ERASURE = "erasure", _("Effacement du compte")
+
+
+class DataRequestState(TextChoices):
+    WAITING = "waiting", _("en attente")
+    ACCEPTED = "accepted", _("acceptée")
+    REFUSED = "refused", _("refusée")

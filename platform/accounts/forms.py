@@ -272,13 +272,18 @@ class AcceptForm(NewPasswordForm):
         )
 
     def clean_username(self) -> str:
-        username = self.cleaned_data["username"]
-        if "@" in username:
-            # Somebody else's address as an identifiant would stand in her way.
-            raise ValidationError(_("L’identifiant n’est pas une adresse e-mail : enlevez le @."))
-        if User.objects.filter(username__iexact=username).exists():
-            raise ValidationError(_("Cet identifiant est déjà pris. Choisissez-en un autre."))
-        return username
+        return free_username(self.cleaned_data["username"])
+
+
+def free_username(username: str, *, owner: User | None = None) -> str:
+    """``username``, which nobody has but ``owner``. Raises ``ValidationError``."""
+    if "@" in username:
+        # Somebody else's address as an identifiant would stand in her way.
+        raise ValidationError(_("L’identifiant n’est pas une adresse e-mail : enlevez le @."))
+    same = User.objects.filter(username__iexact=username)
+    if (same.exclude(pk=owner.pk) if owner else same).exists():
+        raise ValidationError(_("Cet identifiant est déjà pris. Choisissez-en un autre."))
+    return username
 
 
 def suggested_username(name: str) -> str:

@@ -3,6 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Model
+from django.db.models.signals import post_delete
+from django.utils.text import capfirst
+from wagtail.log_actions import get_active_log_context
 
 from accounts.enums import JournalAction
 from accounts.models import JournalEntry, User
@@ -35,6 +39,24 @@ def _refused(credentials: dict[str, Any], **_kwargs: Any) -> None:
     typed = str(credentials.get("username") or credentials.get("email") or "")
     known = User.objects.filter(username__iexact=typed).exists()
     record(JournalAction.SIGN_IN_FAILED, subject=typed if known else "")
+
+
+def record_deletions_of(model: type[Model]) -> None:
+    """A line for each row that goes, by whichever button; of several at once, one line each."""
+    post_delete.connect(
+        _deleted, sender=model, weak=False, dispatch_uid=f"accounts.deleted.{model._meta.label}"
+    )
+
+
+def _deleted(instance: Model, **_kwargs: Any) -> None:
+    # Who is at work in the back office; nobody, for a command.
+    actor = get_active_log_context().user
+    record(
+        JournalAction.DELETED,
+        actor=actor if isinstance(actor, User) else None,
+        subject=str(instance),
+        note=capfirst(str(instance._meta.verbose_name)),
+    )
 
 
 def connect_signals() -> None:

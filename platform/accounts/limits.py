@@ -50,6 +50,7 @@ class Limit:
 
 
 CODE_TRIES = Limit("invitation-code", per_account=5, per_address=10, seconds=15 * 60)
+NEW_ADDRESS = Limit("new-address", per_account=5, per_address=30, seconds=60 * 60)
 INVITING = Limit("inviting", per_account=60, per_address=200, seconds=60 * 60)
 
 

@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import InvitationPurpose, InvitationState, JournalAction, Role
+from accounts.enums import (
+    DataRequestKind,
+    DataRequestState,
+    InvitationPurpose,
+    InvitationState,
+    JournalAction,
+    Role,
+)
 from tenants.connections import db
 
 
@@ -56,6 +63,11 @@ class User(AbstractUser):
     helper_until = models.DateTimeField(
         _("compte d’aide jusqu’au"), null=True, blank=True, editable=False
     )
+    # Set by the retention task too, for an account that was closed some other way.
+    access_ended_at = models.DateTimeField(
+        _("accès retiré le"), null=True, blank=True, editable=False
+    )
+    erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -291,3 +303,73 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name} – {self.get_action_display()} – {self.subject}"
+
+
+class DataRequest(models.Model):
+    """What a person asks of the centre about her data; direction answers (GDPR, articles 12, 17)."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, verbose_name=_("personne"), related_name="data_requests"
+    )
+    kind = models.CharField(_("demande"), max_length=20, choices=DataRequestKind.choices)
+    message = models.TextField(_("message"), blank=True)
+    created = models.DateTimeField(_("faite le"), default=timezone.now)
+    due_on = models.DateField(_("réponse due le"))
+    state = models.CharField(
+        _("état"),
+        max_length=20,
+        choices=DataRequestState.choices,
+        default=DataRequestState.WAITING,
+    )
+    answered_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        verbose_name=_("répondue par"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    # The name stays when the account is the federation's.
+    answered_by_name = models.CharField(_("nom de qui répond"), max_length=300, blank=True)
+    answer = models.TextField(_("réponse"), blank=True)
+    answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("demande sur ses données")
+        verbose_name_plural = _("demandes sur leurs données")
+        ordering: ClassVar = ["-created", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(state=DataRequestState.WAITING),
+                name="data_request_one_waiting",
+            ),
+            # Not « state IN (…) »: PostgreSQL writes that one differently after a dump.
+            models.CheckConstraint(
+                condition=models.Q(
+                    *[("state", state) for state in DataRequestState.values],
+                    _connector=models.Q.OR,
+                ),
+                name="data_request_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=DataRequestState.WAITING, answered_at=None)
+                | (~models.Q(state=DataRequestState.WAITING) & models.Q(answered_at__isnull=False)),
+                name="data_request_answered_when_over",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=DataRequestState.REFUSED) | ~models.Q(answer=""),
+                name="data_request_refused_with_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.user}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == DataRequestState.WAITING
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_waiting and self.due_on < timezone.localdate()

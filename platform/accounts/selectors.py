@@ -1,13 +1,15 @@
 """Reading the people and invitations of the active schema."""
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 
 from accounts.codes import fingerprints
-from accounts.enums import CENTRE_ROLES, FEDERATION_ROLES, Role
+from accounts.enums import CENTRE_ROLES, FEDERATION_ROLES, DataRequestState, Role
 from accounts.models import (
+    DataRequest,
     HelpPermission,
     Invitation,
     InvitationQuerySet,
@@ -17,6 +19,7 @@ from accounts.models import (
 from tenants.addresses import centre_address, federation_address, network
 from tenants.connections import db
 from tenants.context import current_centre
+from tenants.retention import kept_since
 
 
 def is_federation() -> bool:
@@ -41,9 +44,10 @@ def address_here(path: str) -> str:
     return federation_address(path) if is_federation() else centre_address(current_centre(), path)
 
 
-def people(*, words: str = "") -> QuerySet[User]:
+def people(*, words: str = "", unused: bool = False) -> QuerySet[User]:
     """Those who have access first; each of ``words`` is somewhere in a name or an address."""
-    found = User.objects.order_by("-is_active", "last_name", "first_name", "pk")
+    found = unused_accounts() if unused else User.objects.filter(erased_at=None)
+    found = found.order_by("-is_active", "last_name", "first_name", "pk")
     for word in words.split():
         found = found.filter(
             Q(first_name__unaccent__icontains=word)
@@ -52,6 +56,25 @@ def people(*, words: str = "") -> QuerySet[User]:
             | Q(email__icontains=word)
         )
     return found
+
+
+def unused_accounts() -> QuerySet[User]:
+    """Open, and without a sign-in for as long as the settings say."""
+    since = kept_since("unused_accounts", timezone.now())
+    return User.objects.annotate(used=Coalesce("last_login", "date_joined")).filter(
+        is_active=True, used__lte=since
+    )
+
+
+def data_requests() -> QuerySet[DataRequest]:
+    """Those that wait first, the most urgent of them before the others."""
+    return DataRequest.objects.select_related("user").order_by(
+        F("answered_at").desc(nulls_first=True), "due_on", "pk"
+    )
+
+
+def waiting_data_requests() -> QuerySet[DataRequest]:
+    return data_requests().filter(state=DataRequestState.WAITING)
 
 
 def invitations(*, words: str = "") -> InvitationQuerySet:
@@ -103,3 +126,9 @@ def is_last_of_the_highest_role(user: User) -> bool:
         and user.role == highest
         and not User.objects.filter(role=highest, is_active=True).exclude(pk=user.pk).exists()
     )
+
+
+def who_answers() -> list[str]:
+    """The names of those who answer for the data of this place."""
+    found = User.objects.filter(role=highest_role_here(), is_active=True)
+    return [str(person) for person in found]

@@ -1,13 +1,24 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import joining, people, signing_in
+from accounts.views import data_requests, joining, people, personal_data, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.me, name="me"),
     path("journal/", views.journal, name="journal"),
+    path("mes-donnees/", personal_data.my_data, name="my-data"),
+    path("mes-donnees/telecharger/", personal_data.download, name="download-my-data"),
+    path("mes-donnees/corriger/", personal_data.correct, name="correct-my-data"),
+    path("mes-donnees/effacement/", personal_data.ask_erasure, name="ask-erasure"),
+    path(
+        "mes-donnees/effacement/reprendre/",
+        personal_data.take_erasure_back,
+        name="take-erasure-back",
+    ),
     path("personnes/", people.people, name="people"),
+    path("personnes/demandes/", data_requests.requests, name="data-requests"),
+    path("personnes/demandes/<int:pk>/", data_requests.answer, name="data-request"),
     path("personnes/inviter/", people.invite, name="invite"),
     path("personnes/invitations/", people.invitations, name="invitations"),
     path("personnes/<int:pk>/", people.person, name="person"),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from jobs.enums import RETRIABLE, JobState
-from jobs.models import Job
+from jobs.models import Job, JobQuerySet
 from jobs.permissions import can_steer_job
 from jobs.registry import kind_named
 from jobs.tasks import send_job
@@ -56,11 +56,22 @@ def cancel_job(*, job: Job, acting_user: AbstractUser) -> Job:
     """At once while it waits; at its next step when it runs. What is done stays done."""
     if not can_steer_job(acting_user, job):
         raise PermissionDenied
-    rows = Job.objects.filter(pk=job.pk)
-    if not rows.filter(state=JobState.WAITING).update(state=JobState.CANCELLED, finished_at=Now()):
-        rows.filter(state=JobState.RUNNING).update(cancel_requested=True)
+    _cancel(Job.objects.filter(pk=job.pk))
     job.refresh_from_db()
     return job
+
+
+def give_up_jobs_of(*, owner: AbstractUser) -> None:
+    """Whoever asked goes away: what runs stops, and the sweep deletes the files, which were hers."""
+    hers = Job.objects.of(owner)
+    _cancel(hers)
+    hers.exclude(result="").update(result_expires_at=Now())
+
+
+def _cancel(jobs: JobQuerySet) -> None:
+    # The running ones second: one that starts in between is not missed.
+    jobs.filter(state=JobState.WAITING).update(state=JobState.CANCELLED, finished_at=Now())
+    jobs.filter(state=JobState.RUNNING).update(cancel_requested=True)
 
 
 def retry_job(*, job: Job, acting_user: AbstractUser) -> Job:

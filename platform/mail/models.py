@@ -56,6 +56,11 @@ class OutgoingMail(models.Model):
     reply_to = models.EmailField(_("adresse de réponse"), blank=True)
     headers = models.JSONField(_("en-têtes"), default=dict, blank=True)
     kind = models.CharField(_("motif"), max_length=40)
+    forget_when_over = models.BooleanField(
+        _("à oublier une fois parti"),
+        default=False,
+        help_text=_("La personne a demandé l’effacement : son adresse ne reste pas ici."),
+    )
     message_id = models.CharField(_("identifiant du message"), max_length=320)
     created = models.DateTimeField(_("créé le"))
     expires_at = models.DateTimeField(_("inutile après le"), null=True, blank=True)

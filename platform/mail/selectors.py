@@ -4,6 +4,7 @@ from django.db.models import Case, Count, Q, Value, When
 
 from mail.enums import MailState
 from mail.models import NEEDS_A_PERSON, MailQuerySet, OutgoingMail
+from mail.senders import ascii_address
 
 
 def outbox(*, words: str = "", state: str = "") -> MailQuerySet:
@@ -37,3 +38,11 @@ def mailbox() -> MailQuerySet:
     return OutgoingMail.objects.filter(~Q(text=""), state=MailState.SENT).order_by(
         "-sent_at", "-pk"
     )
+
+
+def mails_to(email: str) -> MailQuerySet:
+    """The newest first."""
+    if not email:
+        return OutgoingMail.objects.none()
+    # As ``queue_mail`` has written it.
+    return OutgoingMail.objects.filter(to__iexact=ascii_address(email)).order_by("-created", "-pk")

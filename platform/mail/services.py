@@ -20,9 +20,11 @@ from mail.composing import (
     clean_subject,
     render_bodies,
 )
-from mail.enums import PROBLEMS, MailState
+from mail.enums import PROBLEMS, UNDER_WAY, MailState
 from mail.errors import MailRefused
 from mail.models import OutgoingMail
+from mail.retention import NOTHING_PERSONAL
+from mail.selectors import mails_to
 from mail.senders import current_sender
 from mail.tasks import give_to_workers
 from tenants.connections import db
@@ -40,13 +42,15 @@ def queue_mail(
     to_name: str = "",
     expires_at: datetime | None = None,
     headers: dict[str, str] | None = None,
+    forget_when_over: bool = False,
 ) -> OutgoingMail:
     """Writes a mail of the active schema in the caller's transaction; it is sent after commit.
 
     ``template`` names ``<template>.txt``, what is said without greeting formulas of the layout,
     and optionally ``<template>.html``, an HTML fragment. ``kind`` is a short code of the purpose
     ("sign-in-code"). The subject is shown to whoever manages the mails: never put a secret in it.
-    After ``expires_at`` the mail is cancelled rather than sent.
+    After ``expires_at`` the mail is cancelled rather than sent. With ``forget_when_over`` its
+    address does not outlive the sending: see ``mail.retention``.
 
     Raises ``MailRefused`` for an address, a name, a subject or a header that no mail can have.
     That the broker or the mail server is down raises nothing: the mail waits.
@@ -71,9 +75,24 @@ def queue_mail(
         created=now,
         queued_at=now,
         expires_at=expires_at,
+        forget_when_over=forget_when_over,
     )
     _send_after_commit(mail)
     return mail
+
+
+@transaction.atomic
+def forget_address(*, email: str) -> None:
+    """Empties every mail to this address of what tells whose it was; what waited is not sent.
+
+    What a worker is sending at this moment is emptied in the night.
+    """
+    mails = mails_to(email)
+    mails.filter(state=MailState.WAITING).update(
+        state=MailState.CANCELLED, last_error=_("La personne n’a plus de compte.")
+    )
+    mails.filter(state=MailState.CLAIMED).update(forget_when_over=True)
+    mails.exclude(state__in=UNDER_WAY).update(**NOTHING_PERSONAL)
 
 
 def resend(*, mail: OutgoingMail, acting_user: AbstractBaseUser) -> None:

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.enums import JournalAction
+from accounts.journal import record
 from actions.exporting import write_csv, write_json, write_xlsx
+from tenants.context import inside
 from tenants.models import Centre
 
 
@@ -27,7 +30,15 @@ class Command(BaseCommand):
                     f"Aucun centre ne porte le nom court « {options['centre']} » : vérifiez-le, "
                     "ou exportez tout avec --all."
                 )
-        count = self.write(list(centres), options["format"], options["output"])
+        chosen = list(centres)
+        count = self.write(chosen, options["format"], options["output"])
+        for centre in chosen:
+            with inside(centre):
+                record(
+                    JournalAction.DATA_EXPORTED,
+                    subject="Toutes les fiches action",
+                    note=f"export_sheets --format {options['format']}",
+                )
         self.stderr.write(f"{count} fiches exportées.")
 
     def write(self, centres: list[Centre], form: str, path: Path | None) -> int:

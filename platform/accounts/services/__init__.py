@@ -1,6 +1,13 @@
 """Every write about people: each in one transaction with its line in the journal."""
 
 from accounts.services.addresses import ask_to_confirm_address, confirm_address
+from accounts.services.corrections import correct_account
+from accounts.services.data_requests import (
+    accept_erasure,
+    ask_for_erasure,
+    refuse_erasure,
+    take_erasure_back,
+)
 from accounts.services.helping import (
     Entrance,
     allow_help,
@@ -27,11 +34,14 @@ from accounts.services.people import change_role, end_access, give_access_back
 __all__ = [
     "Entrance",
     "Issued",
+    "accept_erasure",
     "accept_invitation",
     "allow_help",
+    "ask_for_erasure",
     "ask_to_confirm_address",
     "change_role",
     "confirm_address",
+    "correct_account",
     "end_access",
     "enter_as_helper",
     "give_access_back",
@@ -40,9 +50,11 @@ __all__ = [
     "issue_entrance",
     "mark_seen",
     "print_password_code",
+    "refuse_erasure",
     "refuse_unusable",
     "renew_invitation",
     "revoke_invitation",
     "stop_help",
+    "take_erasure_back",
     "use_password_code",
 ]

@@ -18,8 +18,11 @@ from accounts.selectors import highest_role_here, is_last_of_the_highest_role, r
 def change_role(
     *, user: User, role: str, acting_user: User, departments: Sequence[str] = ()
 ) -> None:
-    """``departments`` are the codes that « animation du réseau » follows. Raises ``Refused`` for a role of the other side, and for the last person of direction."""
-    user = _locked(user)
+    """``departments`` are the codes that « animation du réseau » follows.
+
+    Raises ``Refused`` for a role of the other side, and for the last person of direction.
+    """
+    user = locked_person(user)
     refuse_for_helpers(user)
     if role not in roles_here():
         raise Refused(
@@ -28,7 +31,7 @@ def change_role(
     if (role, sorted(departments)) == (user.role, sorted(user.departments)):
         return
     if role != user.role:
-        _refuse_for_the_last(user)
+        refuse_for_the_last(user)
     former = user.get_role_display()
     user.role, user.departments = role, list(departments)
     user.save(update_fields=["role", "departments"])
@@ -43,25 +46,29 @@ def change_role(
 @transaction.atomic
 def end_access(*, user: User, acting_user: User) -> None:
     """From its commit on, no session of hers is recognised, even if access is given back."""
-    user = _locked(user)
+    user = locked_person(user)
     if not user.is_active:
         return
-    _refuse_for_the_last(user)
+    refuse_for_the_last(user)
     user.is_active = False
-    _close_sessions(user)
-    user.save(update_fields=["is_active", "session_round"])
+    user.access_ended_at = timezone.now()
+    close_sessions(user)
+    user.save(update_fields=["is_active", "access_ended_at", "session_round"])
     Invitation.objects.undecided().filter(user=user).update(revoked_at=timezone.now())
     record(JournalAction.ACCESS_ENDED, actor=acting_user, subject=str(user))
 
 
 @transaction.atomic
 def give_access_back(*, user: User, acting_user: User) -> None:
-    user = _locked(user)
+    user = locked_person(user)
     refuse_for_helpers(user)
     if user.is_active:
         return
+    if user.erased_at:
+        raise Refused(_("Ce compte est effacé. Invitez la personne de nouveau."))
     user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.access_ended_at = None
+    user.save(update_fields=["is_active", "access_ended_at"])
     record(
         JournalAction.ACCESS_GIVEN_BACK,
         actor=acting_user,
@@ -88,13 +95,13 @@ def refuse_for_helpers(user: User) -> None:
         )
 
 
-def _close_sessions(user: User) -> None:
+def close_sessions(user: User) -> None:
     # The round is part of the hash that every session carries: one row is written, however many
     # sessions there are. Django removes each of them when it is next presented.
     user.session_round = F("session_round") + 1
 
 
-def _locked(user: User) -> User:
+def locked_person(user: User) -> User:
     """``user`` as it is now, after every change of another request to those who may decide.
 
     All people of the highest role are locked in one order: of two requests that each remove one
@@ -108,7 +115,7 @@ def _locked(user: User) -> User:
     return found[user.pk]
 
 
-def _refuse_for_the_last(user: User) -> None:
+def refuse_for_the_last(user: User) -> None:
     if is_last_of_the_highest_role(user):
         raise Refused(
             _(

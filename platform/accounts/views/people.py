@@ -15,6 +15,7 @@ from accounts.models import Invitation, User
 from accounts.permissions import can_manage_people
 from accounts.printing import invitation_response
 from accounts.services import Issued
+from tenants.retention import days_kept
 
 PER_PAGE = 50
 # Beside the people; the others are one page further.
@@ -29,10 +30,13 @@ for_managers = only_for(can_manage_people)
 def people(request: SignedInRequest) -> HttpResponse:
     form, words = _search(request)
     waiting = selectors.invitations(words=words).undecided()[: NEWEST_INVITATIONS + 1]
-    page = Paginator(selectors.people(words=words), PER_PAGE).get_page(request.GET.get("page"))
+    unused = "inutilises" in request.GET
+    found = selectors.people(words=words, unused=unused)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "words": words,
+        "unused_for": days_kept("unused_accounts") if unused else None,
         "page": page,
         "invitations": list(waiting)[:NEWEST_INVITATIONS],
     }
@@ -82,7 +86,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person; a POST changes her role."""
-    shown = get_object_or_404(User, pk=pk)
+    shown = get_object_or_404(selectors.people(), pk=pk)
     form = RoleForm(
         request.POST or None,
         initial={"role": shown.role, "departments": ", ".join(shown.departments)},
@@ -106,7 +110,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_managers
 @require_POST
 def end_access(request: SignedInRequest, pk: int) -> HttpResponse:
-    leaving = get_object_or_404(User, pk=pk)
+    leaving = get_object_or_404(selectors.people(), pk=pk)
     try:
         services.end_access(user=leaving, acting_user=request.user)
     except Refused as refusal:
@@ -122,7 +126,7 @@ def end_access(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_managers
 @require_POST
 def give_access_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    back = get_object_or_404(User, pk=pk)
+    back = get_object_or_404(selectors.people(), pk=pk)
     try:
         services.give_access_back(user=back, acting_user=request.user)
     except Refused as refusal:
@@ -135,7 +139,7 @@ def give_access_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @for_managers
 @require_POST
 def print_password_code(request: SignedInRequest, pk: int) -> HttpResponse:
-    owner = get_object_or_404(User, pk=pk)
+    owner = get_object_or_404(selectors.people(), pk=pk)
     try:
         _count(request)
         issued = services.print_password_code(user=owner, acting_user=request.user)

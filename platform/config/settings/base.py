@@ -244,6 +244,25 @@ STORAGES: dict[str, Any] = {
 EMAIL_TIMEOUT = 10  # seconds
 MAIL_BODIES_KEPT_DAYS = 30
 
+# --- Personal data -----------------------------------------------------------
+# Days, one at least; a task of the night deletes or empties what is older (docs/personal-data.md).
+
+RETENTION_DAYS = {
+    # CNIL, deliberation 2021-122 of 14 October 2021: logs for six months to one year.
+    "journal": 365,
+    # Accepted, revoked or expired since.
+    "invitations": 90,
+    # To whom and about what; the texts go after MAIL_BODIES_KEPT_DAYS.
+    "mails": 180,
+    # Access was ended: the account keeps its place, without a name.
+    "ended_accounts": 365,
+    # Nobody has signed in: direction is told, nothing is erased.
+    # CNIL's usual length for an account without activity: two years.
+    "unused_accounts": 730,
+    # Answered requests, as proof; three years are CNIL's advice where a claim may follow.
+    "data_requests": 1095,
+}
+
 # --- Wagtail: nothing may call outside ---------------------------------------
 
 WAGTAIL_SITE_NAME = "Maillage"
@@ -310,6 +329,11 @@ CELERY_BEAT_SCHEDULE = {
     "clear-expired-sessions": {
         "task": "tenants.tasks.clear_expired_sessions_everywhere",
         "schedule": crontab(hour="3", minute="20"),
+        "kwargs": {"schema": "public"},
+    },
+    "apply-retention": {
+        "task": "accounts.tasks.apply_retention_everywhere",
+        "schedule": crontab(hour="3", minute="40"),
         "kwargs": {"schema": "public"},
     },
 }

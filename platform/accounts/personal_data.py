@@ -1,0 +1,109 @@
+"""What the place holds on a person: each room registers its part, and all are read together.
+
+A room calls ``register`` when it is ready. ``mail`` and ``jobs``, below this room, are asked by it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.enums import JournalAction
+from accounts.journal import record
+from accounts.models import User
+from accounts.selectors import place_name
+from tenants.retention import days_kept
+
+# On screen; the download has them all.
+NEWEST = 50
+Row = dict[str, Any]
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Section:
+    """``rows(user, limit)``: dictionaries with the keys of ``columns``, the newest first.
+
+    Their values are text, numbers, yes or no, dates, or nothing. Never a secret: all of it is shown
+    and downloaded. ``facts``: there is one row, read from top to bottom.
+    """
+
+    key: str
+    title: Words
+    why: Words
+    kept: Callable[[], str]
+    columns: dict[str, Words]
+    rows: Callable[[User, int | None], Iterable[Row]]
+    facts: bool = False
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section: Section) -> None:
+    """The order of registration is the order of the page: that of INSTALLED_APPS."""
+    _sections[section.key] = section
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section as the page prints it."""
+
+    section: Section
+    rows: list[list[tuple[str, str]]]
+    more: bool
+
+
+def shown(user: User) -> Iterator[Shown]:
+    """Each section with its newest rows, as labels and words."""
+    for section in _sections.values():
+        found = list(section.rows(user, NEWEST + 1))
+        rows = [
+            [(str(label), in_words(row[key])) for key, label in section.columns.items()]
+            for row in found[:NEWEST]
+        ]
+        yield Shown(section, rows, more=len(found) > NEWEST)
+
+
+def export(*, user: User) -> dict[str, Any]:
+    """All of it, for Django's JSON encoder; the journal notes that it was taken."""
+    record(JournalAction.DATA_EXPORTED, actor=user, subject=str(user))
+    return {
+        "format": "maillage-personal-data/1",
+        "place": place_name(),
+        "made_at": timezone.localtime(),
+        "sections": {
+            section.key: {
+                "title": section.title,
+                "why": section.why,
+                "kept": section.kept(),
+                "labels": section.columns,
+                "rows": [
+                    {key: row[key] for key in section.columns} for row in section.rows(user, None)
+                ],
+            }
+            for section in _sections.values()
+        },
+    }
+
+
+def in_words(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), r"j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(value)
+
+
+def for_days(what: str) -> str:
+    """« 365 jours », of a length in the settings."""
+    return _("%(count)d jours") % {"count": days_kept(what)}

@@ -1,0 +1,53 @@
+"""What the night deletes of one schema, once its time is over. The lengths: RETENTION_DAYS."""
+
+import logging
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from accounts.enums import JournalAction
+from accounts.journal import record
+from accounts.models import DataRequest, Invitation, JournalEntry, User
+from accounts.services.erasure import erase_account, erased_label
+from tenants.retention import kept_since
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def delete_old_journal_lines(now: datetime) -> int:
+    """The one deletion that the journal's trigger lets through, by a setting of this transaction."""
+    limit = kept_since("journal", now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maillage.retention = 'on'")
+    count, _by_model = JournalEntry.objects.filter(at__lte=limit).delete()
+    with connection.cursor() as cursor:
+        # This may be a part of a longer transaction: the door is closed behind us.
+        cursor.execute("SET LOCAL maillage.retention = 'off'")
+    return count
+
+
+def delete_unusable_invitations(now: datetime) -> int:
+    limit = kept_since("invitations", now)
+    over = Q(accepted_at__lte=limit) | Q(revoked_at__lte=limit)
+    over |= Q(accepted_at=None, revoked_at=None, expires_at__lte=limit)
+    return Invitation.objects.filter(over).delete()[0]
+
+
+def delete_answered_requests(now: datetime) -> int:
+    limit = kept_since("data_requests", now)
+    return DataRequest.objects.filter(answered_at__lte=limit).delete()[0]
+
+
+def erase_ended_accounts(now: datetime) -> int:
+    """Each in a transaction of its own."""
+    ended = User.objects.filter(is_active=False, erased_at=None)
+    # Closed some other way than by ``end_access``: its time begins tonight.
+    ended.filter(access_ended_at=None).update(access_ended_at=now)
+    due = list(ended.filter(access_ended_at__lte=kept_since("ended_accounts", now)))
+    for user in due:
+        with transaction.atomic():
+            erase_account(user=user)
+            record(JournalAction.RETENTION_OVER, subject=erased_label(user))
+    return len(due)
