@@ -9,10 +9,13 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.journal import record_deletions_of
         from accounts.personal_data import register
-        from actions import signals
+        from actions import selectors, signals
         from actions.models import ActionSheet
         from actions.personal_data import WRITTEN_SHEETS
+        from federation.centres import figures
 
         signals.connect()
         register(WRITTEN_SHEETS)
         record_deletions_of(ActionSheet)
+        figures.show(_("Fiches publiées"), selectors.count_published)
+        figures.show(_("Fiches en brouillon, ou à republier"), selectors.count_drafts)

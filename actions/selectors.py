@@ -102,6 +102,10 @@ def published_sheets_with_rows() -> QuerySet[ActionSheet]:
     )
 
 
+def count_published() -> int:
+    return ActionSheet.objects.published().count()
+
+
 def count_drafts() -> int:
     """Sheets that are not on the site, or whose latest draft is not."""
     return ActionSheet.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)).count()

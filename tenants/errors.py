@@ -1,5 +1,5 @@
 class CentreRefused(ValueError):
-    """A centre could not be created; the message is a French sentence that says what to do."""
+    """A centre could not be created or changed; the message is a French sentence that says what to do."""
 
 
 class MissingSchema(RuntimeError):

@@ -5,8 +5,10 @@ import re
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_domain_name
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils.text import slugify
 from django_tenants.utils import schema_context, schema_exists
+from psycopg.errors import DuplicateSchema
 from wagtail.models import Site
 
 from tenants.addresses import default_domain
@@ -17,13 +19,14 @@ from tenants.models import Centre, Domain, TemplateDump
 from tenants.template import bring_template_to_head, replay_sql, template_state
 from territory.models import Commune, Department
 
+LONGEST_SLUG = 40
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])\Z")
 # Host names that mean something else, and first parts of addresses that people would mistype.
 RESERVED_SLUGS = frozenset(
     """
     accueil actions admin aide api assets autoconfig autodiscover blog compte contact entraide
     federation ftp gestion imap intranet localhost mail maillage media mta-sts mx ns ns1 ns2
-    pop pratiques public reseau smtp static statistiques statut status style support template
+    ouvrir pop pratiques public reseau smtp static statistiques statut status style support template
     webmail www
     """.split()  # noqa: SIM905
 )
@@ -48,14 +51,14 @@ def create_centre(
     the replay alters tables, which PostgreSQL refuses while trigger events are pending.
     """
     domain = (domain or default_domain(slug)).lower().rstrip(".")
-    _refuse_bad_slug(slug)
+    refuse_bad_slug(slug)
     _refuse_bad_domain(domain)
     name = name.strip()
     if not name:
         raise CentreRefused(
             "Le centre n’a pas de nom : donnez-lui celui que les habitants connaissent."
         )
-    schema_name = "c_" + slug.replace("-", "_")
+    schema_name = _schema_name(slug)
     centre = Centre(
         schema_name=schema_name,
         slug=slug,
@@ -71,7 +74,8 @@ def create_centre(
         centre.clean_fields(exclude=["name_key"])
     except ValidationError as error:
         raise CentreRefused(" ".join(error.messages)) from error
-    _refuse_taken(slug, schema_name, domain, centre)
+    refuse_taken_slug(slug, domain)
+    refuse_taken_name(name, department)
 
     sql = _template_sql()
     try:
@@ -81,7 +85,12 @@ def create_centre(
             centre.save()
             Domain.objects.create(tenant=centre, domain=domain, is_primary=True)
             _name_the_site(centre, domain)
-    except IntegrityError as error:
+    except DatabaseError as error:
+        # The other creation was committed before our CREATE SCHEMA, or while it waited for it.
+        if not isinstance(error, IntegrityError) and not isinstance(
+            error.__cause__, DuplicateSchema
+        ):
+            raise
         raise CentreRefused(_taken_sentence(slug, domain, centre, error)) from error
     note_visit(schema_name)
     return centre
@@ -103,7 +112,22 @@ def _name_the_site(centre: Centre, domain: str) -> None:
         )
 
 
-def _refuse_bad_slug(slug: str) -> None:
+def free_slug(name: str, department: Department) -> str:
+    """A short name made from the centre's, cut between two words, that nobody has yet."""
+    base = slugify(name)
+    if len(base) > LONGEST_SLUG - 4:
+        base = base[: LONGEST_SLUG - 3].rsplit("-", 1)[0]
+    if len(base) < 3 or base in RESERVED_SLUGS:
+        base = f"centre-{base}".strip("-")
+    wanted, rank = base, 1
+    while Centre.objects.filter(slug=wanted).exists():
+        rank += 1
+        suffix = department.code.lower() if rank == 2 else f"{department.code.lower()}-{rank - 1}"
+        wanted = f"{base[: LONGEST_SLUG - len(suffix) - 1].strip('-')}-{suffix}"
+    return wanted
+
+
+def refuse_bad_slug(slug: str) -> None:
     if not SLUG.match(slug) or "--" in slug:
         raise CentreRefused(
             f"« {slug} » ne convient pas comme nom court : prenez de 3 à 40 lettres minuscules sans "
@@ -130,22 +154,30 @@ def _refuse_bad_domain(domain: str) -> None:
         )
 
 
-def _refuse_taken(slug: str, schema_name: str, domain: str, centre: Centre) -> None:
-    if Centre.objects.filter(slug=slug).exists() or schema_exists(schema_name):
+def refuse_taken_slug(slug: str, domain: str) -> None:
+    if Centre.objects.filter(slug=slug).exists() or schema_exists(_schema_name(slug)):
         raise CentreRefused(_slug_taken(slug))
     if Domain.objects.filter(domain=domain).exists():
         raise CentreRefused(_domain_taken(domain))
-    centre.name_key = Centre.name_key_of(centre.name)
-    if Centre.objects.filter(department=centre.department, name_key=centre.name_key).exists():
-        raise CentreRefused(_name_taken(centre))
 
 
-def _taken_sentence(slug: str, domain: str, centre: Centre, error: IntegrityError) -> str:
+def refuse_taken_name(name: str, department: Department, *, renamed: Centre | None = None) -> None:
+    """``renamed`` is the centre that asks for the name, if it exists already."""
+    same = Centre.objects.filter(department=department, name_key=Centre.name_key_of(name))
+    if same.exclude(pk=renamed.pk if renamed else None).exists():
+        raise CentreRefused(_name_taken(name, department))
+
+
+def _schema_name(slug: str) -> str:
+    return "c_" + slug.replace("-", "_")
+
+
+def _taken_sentence(slug: str, domain: str, centre: Centre, error: DatabaseError) -> str:
     """Two creations at the same moment: the constraint's name says which value was taken."""
     diagnostics = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnostics, "constraint_name", "") or ""
     if constraint == "centre_name_unique_in_department":
-        return _name_taken(centre)
+        return _name_taken(centre.name, centre.department)
     if "domain" in constraint:
         return _domain_taken(domain)
     return _slug_taken(slug)
@@ -159,8 +191,8 @@ def _domain_taken(domain: str) -> str:
     return f"L’adresse « {domain} » est déjà celle d’un centre : choisissez-en une autre."
 
 
-def _name_taken(centre: Centre) -> str:
+def _name_taken(name: str, department: Department) -> str:
     return (
-        f"Un centre nommé « {centre.name} » existe déjà dans le département {centre.department} : "
+        f"Un centre nommé « {name} » existe déjà dans le département {department} : "
         "précisez le nom, par exemple avec celui de la commune."
     )

@@ -2,16 +2,13 @@
 
 import re
 
-from django.utils.text import slugify
-
 from actions.importing.files import CentreReference
 from tenants.enums import CentreKind
 from tenants.models import Centre
-from tenants.provisioning import RESERVED_SLUGS, create_centre
+from tenants.provisioning import create_centre, free_slug
 from territory.models import Commune, Department
 from territory.selectors import find_department
 
-LONGEST_SLUG = 40
 EVS = re.compile(r"\bEVS\b|espace de vie sociale", re.IGNORECASE)
 
 
@@ -52,21 +49,6 @@ def add_centre(reference: CentreReference) -> Centre:
         commune=commune,
         **details,
     )
-
-
-def free_slug(name: str, department: Department) -> str:
-    """A short name made from the centre's, cut between two words, that nobody has yet."""
-    base = slugify(name)
-    if len(base) > LONGEST_SLUG - 4:
-        base = base[: LONGEST_SLUG - 3].rsplit("-", 1)[0]
-    if len(base) < 3 or base in RESERVED_SLUGS:
-        base = f"centre-{base}".strip("-")
-    wanted, rank = base, 1
-    while Centre.objects.filter(slug=wanted).exists():
-        rank += 1
-        suffix = department.code.lower() if rank == 2 else f"{department.code.lower()}-{rank - 1}"
-        wanted = f"{base[: LONGEST_SLUG - len(suffix) - 1].strip('-')}-{suffix}"
-    return wanted
 
 
 def _department(reference: CentreReference) -> Department:

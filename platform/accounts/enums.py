@@ -45,6 +45,13 @@ class JournalAction(TextChoices):
     ERASURE_REFUSED = "erasure-refused", _("effacement refusé")
     RETENTION_OVER = "retention-over", _("compte effacé, son délai étant passé")
     DELETED = "deleted", _("suppression")
+    CENTRE_CREATED = "centre-created", _("centre créé")
+    CENTRE_CORRECTED = "centre-corrected", _("centre corrigé")
+    CENTRE_OPENED = "centre-opened", _("centre ouvert au public")
+    CENTRE_SUSPENDED = "centre-suspended", _("centre suspendu")
+    CENTRE_REOPENED = "centre-reopened", _("centre rouvert")
+    CENTRE_ARCHIVED = "centre-archived", _("centre archivé")
+    CENTRE_TAKEN_OUT = "centre-taken-out", _("centre sorti des archives")
 
 
 class InvitationPurpose(TextChoices):

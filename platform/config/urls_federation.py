@@ -8,5 +8,6 @@ urlpatterns = [
     *urls_common.first,
     path("pratiques/", include("federation.urls")),
     path("reseau/aide/", include("federation.helping.urls")),
+    path("reseau/centres/", include("federation.centres.urls")),
     *urls_common.last,
 ]

@@ -15,6 +15,7 @@ from federation.enums import (
     TerritoryScale,
     WorkforceCategory,
 )
+from tenants.enums import CentreKind, CentreState
 from territory.selectors import departments
 
 CHOICES: dict[str, type[TextChoices]] = {
@@ -25,6 +26,8 @@ CHOICES: dict[str, type[TextChoices]] = {
     "workforce": WorkforceCategory,
     "budget-nature": BudgetNature,
     "outcome-scope": OutcomeScope,
+    "centre-state": CentreState,
+    "centre-kind": CentreKind,
 }
 
 

@@ -37,6 +37,7 @@ from typing import IO
 from django.utils.functional import Promise
 
 from jobs.errors import UnknownKind
+from jobs.models import Job
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,15 @@ class Result:
             raise ValueError("A file has both a name and a content.")
 
 
+@dataclass(frozen=True)
+class Link:
+    address: str
+    words: str | Promise
+
+
 Work = Callable[..., Result | None]
+# Where a job leads once it is over, whichever way; None for nowhere.
+LeadsTo = Callable[[Job], Link | None]
 
 
 @dataclass(frozen=True)
@@ -64,19 +73,25 @@ class Kind:
     name: str
     label: str | Promise
     work: Work
+    leads_to: LeadsTo | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, label: str | Promise) -> Callable[[Work], Work]:
-    """Registers ``def work(progress: Progress, **parameters) -> Result | None``."""
+def job(
+    name: str, *, label: str | Promise, leads_to: LeadsTo | None = None
+) -> Callable[[Work], Work]:
+    """Registers ``def work(progress: Progress, **parameters) -> Result | None``.
+
+    ``leads_to`` gives the page that its owner goes to when the job is over.
+    """
 
     def register(work: Work) -> Work:
         known = _kinds.get(name)
         if known and _place(known.work) != _place(work):
             raise ValueError(f"Two works are called {name!r}.")
-        _kinds[name] = Kind(name, label, work)
+        _kinds[name] = Kind(name, label, work, leads_to)
         return work
 
     return register
@@ -87,6 +102,11 @@ def kind_named(name: str) -> Kind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def next_page(job: Job) -> Link | None:
+    kind = _kinds.get(job.kind)
+    return kind.leads_to(job) if kind and kind.leads_to and not job.is_active else None
 
 
 def _place(work: Work) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jobs.execution import file_name
 from jobs.models import Job
 from jobs.permissions import can_download_result
+from jobs.registry import next_page
 from jobs.selectors import count_active_jobs, get_visible_job, jobs_of
 from jobs.services import cancel_job, retry_job
 from jobs.storage import serve_private
@@ -133,6 +134,7 @@ def _shown(request: HttpRequest, job: Job) -> dict[str, Any]:
     return {
         "job": job,
         "may_download": can_download_result(request.user, job),
+        "next_page": next_page(job),
         "replaces": False,
         "seen": hashlib.sha256(repr(moving).encode()).hexdigest()[:12],
     }

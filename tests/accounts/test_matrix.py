@@ -19,10 +19,11 @@ from tenants.context import inside
 EVERYONE, SIGNED_IN, PEOPLE_MANAGERS = "everyone", "signed in", "those who manage people"
 # Asked again for a password or a key: refused to who has neither.
 SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
-HELP_GIVERS = "administration and animation"
+HELP_GIVERS, CENTRE_MANAGERS = "administration and animation", "those who manage centres"
 MAY_OPEN = {
     PEOPLE_MANAGERS: {Role.DIRECTION, Role.ADMINISTRATION},
     HELP_GIVERS: {Role.ADMINISTRATION, Role.FACILITATION},
+    CENTRE_MANAGERS: {Role.ADMINISTRATION},
 }
 
 RULES = {
@@ -31,6 +32,19 @@ RULES = {
     "design:back-office-accent": EVERYONE,
     "federation:list": EVERYONE,
     "federation:detail": EVERYONE,
+    "centres:list": CENTRE_MANAGERS,
+    "centres:open": CENTRE_MANAGERS,
+    "centres:detail": CENTRE_MANAGERS,
+    "centres:correct": CENTRE_MANAGERS,
+    "centres:go-live": CENTRE_MANAGERS,
+    "centres:suspend": CENTRE_MANAGERS,
+    "centres:reopen": CENTRE_MANAGERS,
+    "centres:archive": CENTRE_MANAGERS,
+    "centres:take-out": CENTRE_MANAGERS,
+    "centres:invite": CENTRE_MANAGERS,
+    "centres:send-again": CENTRE_MANAGERS,
+    "centres:print-again": CENTRE_MANAGERS,
+    "centres:revoke-invitation": CENTRE_MANAGERS,
     "actions:list": EVERYONE,
     "actions:detail": EVERYONE,
     "exchange:home": EVERYONE,

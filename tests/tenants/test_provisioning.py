@@ -153,6 +153,14 @@ def test_of_two_simultaneous_creations_one_is_refused_with_a_sentence():
     assert any("déjà" in outcome for outcome in outcomes)
 
 
+def test_a_schema_made_since_it_was_looked_for_is_a_refusal_too(monkeypatch):
+    """The other creation was committed between our question and our CREATE SCHEMA."""
+    monkeypatch.setattr("tenants.provisioning.refuse_taken_slug", lambda *_words: None)
+    with pytest.raises(CentreRefused, match="déjà pris"):
+        create_centre(slug="les-tilleuls", name="Autre", department=charente_maritime())
+    assert not Centre.objects.filter(name="Autre").exists()
+
+
 def test_every_reserved_word_is_a_slug_that_would_pass_otherwise():
     for word in RESERVED_SLUGS:
         if len(word) >= 3:

@@ -11,6 +11,7 @@ from accounts.permissions import (
     can_allow_help,
     can_enter_back_office,
     can_help_centres,
+    can_manage_centres,
     can_manage_people,
     can_read_journal,
 )
@@ -25,6 +26,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """What a person does with her own account."""
     context = {
         "may_enter_back_office": can_enter_back_office(request.user),
+        "may_manage_centres": can_manage_centres(request.user),
         "may_manage_people": can_manage_people(request.user),
         "may_allow_help": can_allow_help(request.user),
         "may_help_centres": can_help_centres(request.user),
