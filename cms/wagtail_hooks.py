@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from accounts.permissions import can_manage_centres, can_manage_people
+from accounts.permissions import can_dress_centre, can_manage_centres, can_manage_people
 from cms.selectors import things_to_do
 from design.views import FEDERATION_COLOUR
 from mail.permissions import can_manage_mail
@@ -51,6 +51,7 @@ ROOM_MENU = (
     (_("Personnes"), "accounts:people", "group", 600, can_manage_people),
     (_("Courriels"), "mail:outbox", "mail", 610, can_manage_mail),
     (_("Mes travaux"), "jobs:list", "tasks", 620, None),
+    (_("Couleur et logo"), "accounts:appearance", "view", 630, can_dress_centre),
 )
 for entry in ROOM_MENU:
     hooks.register("register_admin_menu_item", lambda entry=entry: RoomMenuItem(*entry))

@@ -39,6 +39,11 @@ def can_run_desk(user: Any) -> bool:
     return _is(user, Role.DESK, Role.TEAM, Role.DIRECTION)
 
 
+def can_dress_centre(user: Any) -> bool:
+    """Direction chooses the colour and the logo of its centre."""
+    return _is(user, Role.DIRECTION)
+
+
 def can_manage_centres(user: Any) -> bool:
     """Administration at the federation."""
     return _is(user, Role.ADMINISTRATION)

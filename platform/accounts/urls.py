@@ -1,7 +1,14 @@
 from django.urls import path
 
 from accounts import views
-from accounts.views import data_requests, joining, people, personal_data, signing_in
+from accounts.views import (
+    appearance,
+    data_requests,
+    joining,
+    people,
+    personal_data,
+    signing_in,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +23,7 @@ urlpatterns = [
         personal_data.take_erasure_back,
         name="take-erasure-back",
     ),
+    path("apparence/", appearance.appearance, name="appearance"),
     path("personnes/", people.people, name="people"),
     path("personnes/demandes/", data_requests.requests, name="data-requests"),
     path("personnes/demandes/<int:pk>/", data_requests.answer, name="data-request"),

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from design.views import accent_stylesheet, back_office_stylesheet
+from design.views import accent_stylesheet, back_office_stylesheet, style_page
 
 
 class ColourConverter:
@@ -17,6 +17,7 @@ register_converter(ColourConverter, "colour")
 
 app_name = "design"
 urlpatterns = [
+    path("style/", style_page, name="style"),
     path("couleurs/<colour:colour>.css", accent_stylesheet, name="accent"),
     path("couleurs/gestion/<colour:colour>.css", back_office_stylesheet, name="back-office-accent"),
 ]

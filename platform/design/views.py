@@ -1,12 +1,15 @@
 import colorsys
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import cache_control
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from design.contrast import readable_on
+from design.contrast import Shades, at_night, on_paper, readable_on
+from design.samples import samples
+from design.templatetags.components import ICONS
 
-PAPER, NIGHT = "#fbf7f0", "#1d1a17"
 FEDERATION_COLOUR = "#1f5673"
 
 
@@ -14,14 +17,13 @@ FEDERATION_COLOUR = "#1f5673"
 @cache_control(max_age=86400, public=True)
 def accent_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
     """The accent as a stylesheet of its own: pages carry no style attribute."""
-    chosen = f"#{colour}"
-    light, dark = readable_on(PAPER, chosen), readable_on(NIGHT, chosen)
-    css = (
-        f"@layer tokens{{:root{{--accent:{light};--on-accent:{readable_on(light, PAPER)}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{--accent:{dark};"
-        f"--on-accent:{readable_on(dark, NIGHT)}}}}}}}"
-    )
+    light, night = (_tokens(shades(f"#{colour}")) for shades in (on_paper, at_night))
+    css = f"@layer tokens{{:root{light}@media (prefers-color-scheme:dark){{:root{night}}}}}"
     return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+def _tokens(shades: Shades) -> str:
+    return f"{{--accent:{shades.accent};--strong:{shades.strong};--tint:{shades.tint}}}"
 
 
 @require_safe
@@ -38,3 +40,12 @@ def back_office_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
         f"--w-color-primary-lightness:{lightness:.1%}}}"
     )
     return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Every component in every state: in the demo for all, elsewhere for the back office's people."""
+    if not (settings.DEMO or request.user.has_perm("wagtailadmin.access_admin")):
+        raise Http404
+    return render(request, "design/style.html", {**samples(), "icons": ICONS})

@@ -19,17 +19,20 @@ from tenants.context import inside
 EVERYONE, SIGNED_IN, PEOPLE_MANAGERS = "everyone", "signed in", "those who manage people"
 # Asked again for a password or a key: refused to who has neither.
 SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
+DIRECTION_ONLY = "direction"
 HELP_GIVERS, CENTRE_MANAGERS = "administration and animation", "those who manage centres"
 MAY_OPEN = {
     PEOPLE_MANAGERS: {Role.DIRECTION, Role.ADMINISTRATION},
     HELP_GIVERS: {Role.ADMINISTRATION, Role.FACILITATION},
     CENTRE_MANAGERS: {Role.ADMINISTRATION},
+    DIRECTION_ONLY: {Role.DIRECTION},
 }
 
 RULES = {
     "media": EVERYONE,
     "design:accent": EVERYONE,
     "design:back-office-accent": EVERYONE,
+    "design:style": EVERYONE,  # 404 but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
     "federation:detail": EVERYONE,
     "centres:list": CENTRE_MANAGERS,
@@ -57,6 +60,7 @@ RULES = {
     "accounts:take-erasure-back": SIGNED_IN,
     "accounts:data-requests": PEOPLE_MANAGERS,
     "accounts:data-request": PEOPLE_MANAGERS,
+    "accounts:appearance": DIRECTION_ONLY,
     "accounts:people": PEOPLE_MANAGERS,
     "accounts:invite": PEOPLE_MANAGERS,
     "accounts:invitations": PEOPLE_MANAGERS,
@@ -80,8 +84,8 @@ RULES = {
     "accounts:second-factor": EVERYONE,
     "accounts:passkey": EVERYONE,
     "accounts:confirm-address": EVERYONE,
-    "helping:help": PEOPLE_MANAGERS,
-    "helping:stop": PEOPLE_MANAGERS,
+    "helping:help": DIRECTION_ONLY,
+    "helping:stop": DIRECTION_ONLY,
     "helping:enter": EVERYONE,
     "federation_helping:list": HELP_GIVERS,
     "federation_helping:entrance": HELP_GIVERS,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import JournalEntry
 from accounts.permissions import (
     can_allow_help,
+    can_dress_centre,
     can_enter_back_office,
     can_help_centres,
     can_manage_centres,
@@ -30,6 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "may_manage_people": can_manage_people(request.user),
         "may_allow_help": can_allow_help(request.user),
         "may_help_centres": can_help_centres(request.user),
+        "may_dress_centre": can_dress_centre(request.user),
         "may_read_journal": can_read_journal(request.user),
     }
     return render(request, "accounts/me.html", context)

@@ -1,0 +1,166 @@
+"""The components of every page: each is a tag here and a small template in design/components/.
+
+What a tag takes is its signature; /style/ shows each in every state.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+FOLDER = "design/components"
+# Drawn on 24 × 24 with one stroke. Inline: a file of symbols would be one request more, and
+# browsers do not agree which rule of a content policy lets them fetch it.
+ICONS = {
+    "search": "M10.5 18a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM16 16l5 5",
+    "filter": "M3 5h18M6 12h12M10 19h4",
+    "remove": "M6 6l12 12M18 6 6 18",
+    "back": "M20 12H4M10 6l-6 6 6 6",
+    "next": "M4 12h16M14 6l6 6-6 6",
+    "user": "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 21a7.5 7.5 0 0 1 15 0",
+    "mail": "M3 6h18v13H3zM3 7l9 7 9-7",
+    "key": "M8 15a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM12.5 10.5H21v4M17 10.5v3",
+    "phone": "M7 3h10v18H7zM11 18h2",
+    "pin": "M9 3h6l-1 7 4 4H6l4-4ZM12 14v7",
+    "place": "M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.5C5 14.8 12 21 12 21ZM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z",
+    "file": "M6 3h8l4 4v14H6zM14 3v4h4M9 13h6M9 17h6",
+    "lock": "M6 11h12v10H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
+    "clock": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.5 2",
+    "info": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 7.5v.01",
+    "success": "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM8 12.5l3 3 5-6",
+    "warning": "M12 3.5 2.5 20h19ZM12 10v4.5M12 17.200v.01",
+    "error": "M8 3h8l5 5v8l-5 5H8l-5-5V8ZM12 7.5v5.5M12 16.200v.01",
+}
+
+
+def component(name: str, **context: Any) -> SafeString:
+    return mark_safe(render_to_string(f"{FOLDER}/{name}.html", context).strip())  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str, large: bool = False) -> SafeString:
+    """A drawing beside a text that says the same; never alone."""
+    return format_html(
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>',
+        " icon-large" if large else "",
+        ICONS[name],
+    )
+
+
+# --- Words and their frames ----------------------------------------------------
+
+
+@register.simple_block_tag
+def alert(content: str, kind: str = "info") -> SafeString:
+    """``kind``: info, success, warning or error."""
+    return component("alert", content=content, kind=kind)
+
+
+@register.simple_block_tag
+def empty_state(content: str, href: str = "", action: str = "") -> SafeString:
+    """Says why there is nothing and what to do next; ``action`` is the words of the button."""
+    return component("empty_state", content=content, href=href, action=action)
+
+
+@register.simple_block_tag
+def card(content: str, title: str, href: str = "", level: int = 2) -> SafeString:
+    """A sheet of paper with a title; with ``href``, the whole of it opens that page."""
+    return component("card", content=content, title=title, href=href, level=level)
+
+
+@register.simple_block_tag
+def scroll(content: str, label: str) -> SafeString:
+    """Around a table: on a phone it moves sideways, by keyboard too. ``label`` names it."""
+    return component("scroll", content=content, label=label)
+
+
+@register.inclusion_tag(f"{FOLDER}/badge.html")
+def badge(label: str, tone: str = "") -> dict[str, Any]:
+    """``tone``: strong (the accent), success, warning, error, info, or none."""
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag(f"{FOLDER}/trail.html")
+def trail(href: str, label: str) -> dict[str, Any]:
+    """The way up, before the title."""
+    return {"href": href, "label": label}
+
+
+# --- Lists ---------------------------------------------------------------------
+
+
+@register.inclusion_tag(f"{FOLDER}/filters.html")
+def filters(form: forms.Form) -> dict[str, Any]:
+    """The search ``q`` and the other fields of a form in the address. Stands in ``.browse``."""
+    return {"form": form, "others": [field for field in form if field.name != "q"]}
+
+
+@register.inclusion_tag(f"{FOLDER}/chips.html", takes_context=True)
+def chips(context: dict[str, Any], chosen: Sequence[dict[str, str]]) -> dict[str, Any]:
+    """The filters that are on (``name``, ``label``), each a link that takes it away."""
+    return {"request": context["request"], "chosen": chosen}
+
+
+@register.inclusion_tag(f"{FOLDER}/choice.html")
+def choice(href: str, label: str, count: int, value: str, chosen: str) -> dict[str, Any]:
+    """One value of a filter, with how many it would show. Stands in ``<ul class="choices">``."""
+    return {"href": href, "label": label, "count": count, "current": value == chosen}
+
+
+@register.inclusion_tag(f"{FOLDER}/found.html")
+def found(total: int, one: str, several: str) -> dict[str, Any]:
+    """How many there are, read aloud when the page opens."""
+    return {"total": total, "noun": one if total < 2 else several}
+
+
+@register.inclusion_tag(f"{FOLDER}/pagination.html", takes_context=True)
+def pagination(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    return {"request": context["request"], "page": page}
+
+
+# --- Forms ---------------------------------------------------------------------
+
+
+@register.inclusion_tag(f"{FOLDER}/errors.html")
+def errors(form: forms.BaseForm) -> dict[str, Any]:
+    """What is to be put right, first of all: of the whole form, then of each field, with a link."""
+    wrong = [field for field in form if field.errors]
+    return {"form": form, "wrong": wrong}
+
+
+@register.inclusion_tag(f"{FOLDER}/fields.html")
+def fields(form: forms.BaseForm) -> dict[str, Any]:
+    """All fields of a form after its errors."""
+    return {"form": form}
+
+
+@register.inclusion_tag(f"{FOLDER}/field.html")
+def field(bound: forms.BoundField) -> dict[str, Any]:
+    """A label, a field, its help and its error. Django joins them with aria-describedby."""
+    return {"field": bound}
+
+
+# --- Progress and drawings -------------------------------------------------------
+
+
+@register.inclusion_tag(f"{FOLDER}/progress.html")
+def progress(
+    label: str, done: int | None = None, total: int | None = None, said: str = ""
+) -> dict[str, Any]:
+    """How far a work is; without ``total`` it moves without saying how far."""
+    percent = 100 * (done or 0) // total if total else None
+    return {"label": label, "done": done, "total": total, "said": said, "percent": percent}
+
+
+@register.inclusion_tag(f"{FOLDER}/frame.html")
+def frame(
+    caption: str, drawing: SafeString, headings: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> dict[str, Any]:
+    """A chart or a map as inline SVG, and the figures it is drawn from as a table."""
+    return {"caption": caption, "drawing": drawing, "headings": headings, "rows": rows}
