@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image, ImageOps
 
+from tenants.context import inside
 from tenants.models import Centre
 
 # Twice the room it has in the header, for screens that are twice as fine.
@@ -33,8 +34,13 @@ def dress_centre(
         row.logo = ""
     row.save()
     if former:
-        transaction.on_commit(lambda: row.logo.storage.delete(former))
+        transaction.on_commit(lambda: _forget(row, former))
     return row
+
+
+def _forget(centre: Centre, name: str) -> None:
+    with inside(centre):
+        centre.logo.storage.delete(name)
 
 
 def _small(upload: UploadedFile) -> ContentFile:

@@ -32,7 +32,7 @@ RULES = {
     "media": EVERYONE,
     "design:accent": EVERYONE,
     "design:back-office-accent": EVERYONE,
-    "design:style": EVERYONE,  # 404 but in the demo and for the back office: tests/design
+    "design:style": EVERYONE,  # 404, but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
     "federation:detail": EVERYONE,
     "centres:list": CENTRE_MANAGERS,

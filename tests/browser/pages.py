@@ -52,6 +52,24 @@ def own_account(page: Page, website: Website, places: Places) -> None:
     page.wait_for_url("**/compte/")
 
 
+def for_direction(path: str) -> Way:
+    """A page of the direction, who has signed in."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        person = website.person(places.centre, role="direction")
+        sign_in(page, website, places.host, person.username)
+        page.wait_for_url("**/gestion/")
+        return page.goto(website.address(places.host, path))
+
+    return go
+
+
+def a_refused_invitation(page: Page, website: Website, places: Places) -> None:
+    for_direction("/compte/personnes/inviter/")(page, website, places)
+    page.get_by_role("button", name="Inviter").click()
+    page.get_by_role("alert").wait_for()
+
+
 PUBLIC_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
@@ -82,4 +100,12 @@ PAGES: dict[str, Way] = {
     "sign-in-refused": a_refused_sign_in,
     "sign-in-code": the_code_page,
     "own-account": own_account,
+    "style": for_direction("/style/"),
+    "appearance": for_direction("/compte/apparence/"),
+    "people": for_direction("/compte/personnes/"),
+    "invitations": for_direction("/compte/personnes/invitations/"),
+    "invite-refused": a_refused_invitation,
+    "journal": for_direction("/compte/journal/"),
+    "job-list": for_direction("/travaux/"),
+    "outbox": for_direction("/courriels/"),
 }

@@ -1,11 +1,6 @@
 import pytest
-from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
-from design.contrast import contrast, readable_on
 from design.templatetags.maillage import euros, excerpt, iso_date, number
-from design.views import NIGHT, PAPER
 
 
 @pytest.mark.parametrize(
@@ -40,34 +35,3 @@ def test_an_excerpt_keeps_unbreakable_spaces_and_whole_words():
     assert excerpt(text, 200) == "Trois mots\u00a0: le pain, le lait, le reste"
     assert excerpt(text, 22) == "Trois mots\u00a0: le pain…"
     assert excerpt(text, 14) == "Trois mots…"
-
-
-colours = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
-
-
-@given(colour=colours)
-def test_every_accent_is_made_readable_in_light_and_dark(colour):
-    for background in (PAPER, NIGHT):
-        shown = readable_on(background, colour)
-        assert contrast(shown, background) >= 4.5
-        if contrast(colour, background) >= 4.5:
-            assert shown == colour
-
-
-def test_contrast_is_that_of_wcag():
-    assert round(contrast("#ffffff", "#000000"), 2) == 21.0
-    assert round(contrast("#777777", "#ffffff"), 2) == 4.48
-
-
-@pytest.mark.django_db
-def test_the_accent_is_a_stylesheet_of_its_own(browse, centre):
-    page = browse(centre).get("/actions/").text
-    assert "/couleurs/a8401f.css" in page
-    assert "style=" not in page
-    css = browse(centre).get("/couleurs/a8401f.css")
-    assert css["Content-Type"].startswith("text/css")
-    assert "--accent:#a8401f" in css.text
-    for bad in ("zzz", "a8401f%7D", "a8401"):
-        response = browse(centre).get(f"/couleurs/{bad}.css")
-        assert response.status_code == 404
-    assert Client(headers={"host": "exemple.fr"}).get("/couleurs/a8401f.css").status_code == 404

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-FOLDER = "design/components"
 # Drawn on 24 × 24 with one stroke. Inline: a file of symbols would be one request more, and
 # browsers do not agree which rule of a content policy lets them fetch it.
 ICONS = {
@@ -39,8 +38,9 @@ ICONS = {
 }
 
 
-def component(name: str, **context: Any) -> SafeString:
-    return mark_safe(render_to_string(f"{FOLDER}/{name}.html", context).strip())  # noqa: S308
+def around(content: str, template_name: str, **context: Any) -> SafeString:
+    rendered = render_to_string(template_name, {**context, "content": content})
+    return mark_safe(rendered.strip())  # noqa: S308 – the template has escaped what it was given
 
 
 @register.simple_tag
@@ -59,34 +59,34 @@ def icon(name: str, large: bool = False) -> SafeString:
 @register.simple_block_tag
 def alert(content: str, kind: str = "info") -> SafeString:
     """``kind``: info, success, warning or error."""
-    return component("alert", content=content, kind=kind)
+    return around(content, "design/components/alert.html", kind=kind)
 
 
 @register.simple_block_tag
 def empty_state(content: str, href: str = "", action: str = "") -> SafeString:
     """Says why there is nothing and what to do next; ``action`` is the words of the button."""
-    return component("empty_state", content=content, href=href, action=action)
+    return around(content, "design/components/empty_state.html", href=href, action=action)
 
 
 @register.simple_block_tag
 def card(content: str, title: str, href: str = "", level: int = 2) -> SafeString:
     """A sheet of paper with a title; with ``href``, the whole of it opens that page."""
-    return component("card", content=content, title=title, href=href, level=level)
+    return around(content, "design/components/card.html", title=title, href=href, level=level)
 
 
 @register.simple_block_tag
 def scroll(content: str, label: str) -> SafeString:
     """Around a table: on a phone it moves sideways, by keyboard too. ``label`` names it."""
-    return component("scroll", content=content, label=label)
+    return around(content, "design/components/scroll.html", label=label)
 
 
-@register.inclusion_tag(f"{FOLDER}/badge.html")
+@register.inclusion_tag("design/components/badge.html")
 def badge(label: str, tone: str = "") -> dict[str, Any]:
     """``tone``: strong (the accent), success, warning, error, info, or none."""
     return {"label": label, "tone": tone}
 
 
-@register.inclusion_tag(f"{FOLDER}/trail.html")
+@register.inclusion_tag("design/components/trail.html")
 def trail(href: str, label: str) -> dict[str, Any]:
     """The way up, before the title."""
     return {"href": href, "label": label}
@@ -95,31 +95,31 @@ def trail(href: str, label: str) -> dict[str, Any]:
 # --- Lists ---------------------------------------------------------------------
 
 
-@register.inclusion_tag(f"{FOLDER}/filters.html")
+@register.inclusion_tag("design/components/filters.html")
 def filters(form: forms.Form) -> dict[str, Any]:
     """The search ``q`` and the other fields of a form in the address. Stands in ``.browse``."""
     return {"form": form, "others": [field for field in form if field.name != "q"]}
 
 
-@register.inclusion_tag(f"{FOLDER}/chips.html", takes_context=True)
+@register.inclusion_tag("design/components/chips.html", takes_context=True)
 def chips(context: dict[str, Any], chosen: Sequence[dict[str, str]]) -> dict[str, Any]:
     """The filters that are on (``name``, ``label``), each a link that takes it away."""
     return {"request": context["request"], "chosen": chosen}
 
 
-@register.inclusion_tag(f"{FOLDER}/choice.html")
+@register.inclusion_tag("design/components/choice.html")
 def choice(href: str, label: str, count: int, value: str, chosen: str) -> dict[str, Any]:
     """One value of a filter, with how many it would show. Stands in ``<ul class="choices">``."""
     return {"href": href, "label": label, "count": count, "current": value == chosen}
 
 
-@register.inclusion_tag(f"{FOLDER}/found.html")
+@register.inclusion_tag("design/components/found.html")
 def found(total: int, one: str, several: str) -> dict[str, Any]:
     """How many there are, read aloud when the page opens."""
     return {"total": total, "noun": one if total < 2 else several}
 
 
-@register.inclusion_tag(f"{FOLDER}/pagination.html", takes_context=True)
+@register.inclusion_tag("design/components/pagination.html", takes_context=True)
 def pagination(context: dict[str, Any], page: Page) -> dict[str, Any]:
     return {"request": context["request"], "page": page}
 
@@ -127,20 +127,27 @@ def pagination(context: dict[str, Any], page: Page) -> dict[str, Any]:
 # --- Forms ---------------------------------------------------------------------
 
 
-@register.inclusion_tag(f"{FOLDER}/errors.html")
+@register.inclusion_tag("design/components/errors.html")
 def errors(form: forms.BaseForm) -> dict[str, Any]:
     """What is to be put right, first of all: of the whole form, then of each field, with a link."""
-    wrong = [field for field in form if field.errors]
-    return {"form": form, "wrong": wrong}
+    return {
+        "form": form,
+        "wrong": [(_first_input(field), field.label) for field in form if field.errors],
+    }
 
 
-@register.inclusion_tag(f"{FOLDER}/fields.html")
+def _first_input(field: forms.BoundField) -> str:
+    # A group of buttons has no input of its own name.
+    return field.subwidgets[0].id_for_label if field.use_fieldset else field.id_for_label
+
+
+@register.inclusion_tag("design/components/fields.html")
 def fields(form: forms.BaseForm) -> dict[str, Any]:
     """All fields of a form after its errors."""
     return {"form": form}
 
 
-@register.inclusion_tag(f"{FOLDER}/field.html")
+@register.inclusion_tag("design/components/field.html")
 def field(bound: forms.BoundField) -> dict[str, Any]:
     """A label, a field, its help and its error. Django joins them with aria-describedby."""
     return {"field": bound}
@@ -149,7 +156,7 @@ def field(bound: forms.BoundField) -> dict[str, Any]:
 # --- Progress and drawings -------------------------------------------------------
 
 
-@register.inclusion_tag(f"{FOLDER}/progress.html")
+@register.inclusion_tag("design/components/progress.html")
 def progress(
     label: str, done: int | None = None, total: int | None = None, said: str = ""
 ) -> dict[str, Any]:
@@ -158,7 +165,7 @@ def progress(
     return {"label": label, "done": done, "total": total, "said": said, "percent": percent}
 
 
-@register.inclusion_tag(f"{FOLDER}/frame.html")
+@register.inclusion_tag("design/components/frame.html")
 def frame(
     caption: str, drawing: SafeString, headings: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> dict[str, Any]:
