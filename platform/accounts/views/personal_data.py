@@ -83,7 +83,8 @@ def correct(request: PersonRequest) -> HttpResponse:
 @for_the_person
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_erasure(request: PersonRequest) -> HttpResponse:
-    form = ErasureForm(request.POST or None)
+    # Its one field may be empty: « POST or None » would be no form at all.
+    form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.ask_for_erasure(user=request.user, message=form.cleaned_data["message"])

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import read_bool, read_int, read_list, read_text
 from config.settings.base import *  # noqa: F403
-from config.settings.base import RETENTION_DAYS, caches, database, network_addresses
+from config.settings.base import caches, database, network_addresses
 
 LOCAL_SERVICES_MISSING = False
 SECRET_KEY = read_text("SECRET_KEY")
@@ -93,6 +93,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # deploy/'s proxy is the only way in, and writes its client's address itself.
 ALLAUTH_TRUSTED_PROXY_COUNT = read_int("TRUSTED_PROXY_COUNT", 1)
 
+# Days; tenants.retention refuses less than one.
 RETENTION_DAYS = {
-    what: read_int(f"RETENTION_{what.upper()}_DAYS", days) for what, days in RETENTION_DAYS.items()
+    "journal": read_int("RETENTION_JOURNAL_DAYS", 365),
+    "invitations": read_int("RETENTION_INVITATIONS_DAYS", 90),
+    "mails": read_int("RETENTION_MAILS_DAYS", 180),
+    "ended_accounts": read_int("RETENTION_ENDED_ACCOUNTS_DAYS", 365),
+    "unused_accounts": read_int("RETENTION_UNUSED_ACCOUNTS_DAYS", 730),
+    "data_requests": read_int("RETENTION_DATA_REQUESTS_DAYS", 1095),
 }
