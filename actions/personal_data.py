@@ -28,7 +28,7 @@ def _versions(user: User, limit: int | None) -> Iterable[Row]:
 
 
 def _kept() -> str:
-    return _("Aussi longtemps que la fiche ; votre nom en part avec votre compte.")
+    return _("aussi longtemps que la fiche ; votre nom en part avec votre compte.")
 
 
 WRITTEN_SHEETS = Section(

@@ -38,11 +38,11 @@ def _files(user: User, limit: int | None) -> Iterable[Row]:
 
 
 def _as_long_as_the_site() -> str:
-    return _("Aussi longtemps que le site ; votre nom en part avec votre compte.")
+    return _("aussi longtemps que le site ; votre nom en part avec votre compte.")
 
 
 def _as_long_as_the_file() -> str:
-    return _("Aussi longtemps que le fichier ; votre nom en part avec votre compte.")
+    return _("aussi longtemps que le fichier ; votre nom en part avec votre compte.")
 
 
 HISTORY = Section(

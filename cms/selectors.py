@@ -87,11 +87,13 @@ def _about_accounts() -> list[ThingToDo]:
     asked = waiting_data_requests().values_list("due_on", flat=True)
     if dates := list(asked):
         sentence = ngettext(
-            "%(count)d personne demande l’effacement de son compte : répondez avant le %(date)s.",
-            "%(count)d personnes demandent l’effacement de leur compte : répondez à la première "
-            "avant le %(date)s.",
+            "%(count)d personne demande l’effacement de son compte : réponse due le %(date)s.",
+            "%(count)d personnes demandent l’effacement de leur compte : première réponse due le "
+            "%(date)s.",
             len(dates),
         )
+        if dates[0] < timezone.localdate():
+            sentence = f"{sentence} {_('C’est en retard.')}"
         words = {"count": len(dates), "date": date_format(dates[0], "l j F Y")}
         found.append(ThingToDo(sentence % words, reverse("accounts:data-requests")))
     if unused := unused_accounts().count():

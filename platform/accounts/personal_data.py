@@ -29,6 +29,8 @@ Words = str | Promise
 class Section:
     """``rows(user, limit)``: dictionaries with the keys of ``columns``, the newest first.
 
+    ``kept()`` ends a sentence that begins with « Gardé ».
+
     Their values are text, numbers, yes or no, dates, or nothing. Never a secret: all of it is shown
     and downloaded. ``facts``: there is one row, read from top to bottom.
     """
@@ -60,11 +62,15 @@ class Shown:
 
 
 def shown(user: User) -> Iterator[Shown]:
-    """Each section with its newest rows, as labels and words."""
+    """Each section with its newest rows, as labels and words; what is empty is not shown."""
     for section in _sections.values():
         found = list(section.rows(user, NEWEST + 1))
         rows = [
-            [(str(label), in_words(row[key])) for key, label in section.columns.items()]
+            [
+                (str(label), words)
+                for key, label in section.columns.items()
+                if (words := in_words(row[key]))
+            ]
             for row in found[:NEWEST]
         ]
         yield Shown(section, rows, more=len(found) > NEWEST)
@@ -93,8 +99,9 @@ def export(*, user: User) -> dict[str, Any]:
 
 
 def in_words(value: Any) -> str:
-    if value is None or value == "":
-        return "–"
+    """Nothing for what is not there."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, datetime):

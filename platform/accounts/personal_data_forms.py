@@ -69,7 +69,7 @@ class CorrectionForm(forms.Form):
 
 class ErasureForm(forms.Form):
     message = forms.CharField(
-        label=_("Un mot pour la direction, si vous voulez"),
+        label=_("Un mot d’explication, si vous voulez"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.users.models import UserProfile
 
 from accounts.middleware import LAST_SEEN
 from accounts.models import DataRequest, Invitation, JournalEntry, User
@@ -38,6 +39,7 @@ def _account(user: User, limit: int | None) -> Iterable[Row]:
         ),
         "role": str(user.get_role_display()),
         "departments": ", ".join(user.departments),
+        "portrait": UserProfile.objects.filter(user=user).exclude(avatar="").exists(),
         "date_joined": user.date_joined,
         "last_login": user.last_login,
     }
@@ -150,16 +152,16 @@ def _lines_about(user: User) -> QuerySet[JournalEntry]:
 
 def _while_open() -> str:
     return _(
-        "Tant que votre compte est ouvert, puis %(days)s ; ensuite le compte perd votre nom."
+        "tant que votre compte est ouvert, puis %(days)s ; ensuite le compte perd votre nom."
     ) % {"days": for_days("ended_accounts")}
 
 
 def _until_used() -> str:
-    return _("Tant que vous les gardez ; ils disparaissent avec le compte.")
+    return _("tant que vous les gardez ; ils disparaissent avec le compte.")
 
 
 def _while_session_lasts() -> str:
-    return _("Jusqu’à la fin de la session. Se déconnecter l’efface.")
+    return _("jusqu’à la fin de la session ; se déconnecter l’efface.")
 
 
 def _invitations_kept() -> str:
@@ -173,7 +175,7 @@ def _requests_kept() -> str:
 
 
 def _mails_kept() -> str:
-    return _("Adresse et objet : %(days)s. Texte : %(text)d jours.") % {
+    return _("%(days)s pour l’adresse et l’objet, %(text)d jours pour le texte.") % {
         "days": for_days("mails"),
         "text": settings.MAIL_BODIES_KEPT_DAYS,
     }
@@ -203,6 +205,7 @@ SECTIONS = (
             "other_addresses": _l("Autres adresses"),
             "role": _l("Rôle"),
             "departments": _l("Départements suivis"),
+            "portrait": _l("Portrait déposé dans la gestion"),
             "date_joined": _l("Compte ouvert le"),
             "last_login": _l("Dernière connexion"),
         },

@@ -1,6 +1,5 @@
 """What the night deletes of one schema, once its time is over. The lengths: RETENTION_DAYS."""
 
-import logging
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -11,8 +10,6 @@ from accounts.journal import record
 from accounts.models import DataRequest, Invitation, JournalEntry, User
 from accounts.services.erasure import erase_account, erased_label
 from tenants.retention import kept_since
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -45,9 +42,13 @@ def erase_ended_accounts(now: datetime) -> int:
     ended = User.objects.filter(is_active=False, erased_at=None)
     # Closed some other way than by ``end_access``: its time begins tonight.
     ended.filter(access_ended_at=None).update(access_ended_at=now)
-    due = list(ended.filter(access_ended_at__lte=kept_since("ended_accounts", now)))
-    for user in due:
+    due, erased = ended.filter(access_ended_at__lte=kept_since("ended_accounts", now)), 0
+    for pk in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            erase_account(user=user)
-            record(JournalAction.RETENTION_OVER, subject=erased_label(user))
-    return len(due)
+            # Given back meanwhile, perhaps.
+            user = due.select_for_update().filter(pk=pk).first()
+            if user is not None:
+                erase_account(user=user)
+                record(JournalAction.RETENTION_OVER, subject=erased_label(user))
+                erased += 1
+    return erased

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from accounts.models import JournalEntry
 from actions.models import ActionSheet, ImportedSheet
 from actions.services import save_draft
 from tenants.context import inside
@@ -107,3 +108,15 @@ def test_an_export_of_one_centre_holds_nothing_of_another(centre, other_centre, 
         call_command("export_sheets", centre="nulle-part", format="json")
     with pytest.raises(CommandError, match="--output"):
         call_command("export_sheets", all=True, format="xlsx")
+
+
+@pytest.mark.django_db
+def test_an_export_leaves_a_line_in_the_journal_of_each_centre(centre, other_centre, tmp_path):
+    call_command(
+        "export_sheets", centre=centre.slug, format="json", output=tmp_path / "fiches.json"
+    )
+    with inside(centre):
+        told = JournalEntry.objects.get()
+        assert (told.action, told.subject) == ("data-exported", "Toutes les fiches action")
+    with inside(other_centre):
+        assert not JournalEntry.objects.exists()

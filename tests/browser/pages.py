@@ -1,10 +1,14 @@
 """Every type of page that people see without the back office, and the way to it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from playwright.sync_api import Page, Response
 
+from accounts.models import DataRequest
+from accounts.services import ask_for_erasure
 from federation.models import Practice
+from tenants.context import inside
 from tests.browser.website import FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 
 Way = Callable[[Page, Website, Places], Response | None]
@@ -64,10 +68,34 @@ def for_direction(path: str) -> Way:
     return go
 
 
+def own_data(path: str = "") -> Way:
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        own_account(page, website, places)
+        return page.goto(website.address(places.host, f"/compte/mes-donnees/{path}"))
+
+    return go
+
+
 def a_refused_invitation(page: Page, website: Website, places: Places) -> None:
     for_direction("/compte/personnes/inviter/")(page, website, places)
     page.get_by_role("button", name="Inviter").click()
     page.get_by_role("alert").wait_for()
+
+
+def data_requests(page: Page, website: Website, places: Places) -> Response | None:
+    """One that waits, one that is late; signed in as direction."""
+    with inside(places.centre):
+        for late in (False, True):
+            asked = ask_for_erasure(user=website.person(places.centre), message="Je déménage.")
+            if late:
+                DataRequest.objects.filter(pk=asked.pk).update(due_on=date(2026, 1, 1))
+    return for_direction("/compte/personnes/demandes/")(page, website, places)
+
+
+def a_data_request(page: Page, website: Website, places: Places) -> None:
+    data_requests(page, website, places)
+    page.get_by_role("link", name="Répondre à").first.click()
+    page.get_by_role("heading", name="Répondre").wait_for()
 
 
 PUBLIC_PAGES: dict[str, Way] = {
@@ -108,4 +136,10 @@ PAGES: dict[str, Way] = {
     "journal": for_direction("/compte/journal/"),
     "job-list": for_direction("/travaux/"),
     "outbox": for_direction("/courriels/"),
+    "federation-help": for_direction("/compte/aide/"),
+    "own-data": own_data(),
+    "own-data-correct": own_data("corriger/"),
+    "own-data-erasure": own_data("effacement/"),
+    "data-requests": data_requests,
+    "data-request": a_data_request,
 }

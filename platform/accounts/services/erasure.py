@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -40,6 +41,7 @@ def erase_account(*, user: User) -> None:
     refuse_for_the_last(user)
     former_address = user.email
     _delete_sessions(user)
+    _delete_portrait(user)
     for model in (EmailAddress, Authenticator, UserProfile, APIToken, EditingSession):
         model.objects.filter(user=user).delete()
     _erase_row(user)
@@ -77,6 +79,12 @@ def _sessions_of(user: User) -> Iterator[tuple[Session, dict[str, object]]]:
 def _delete_sessions(user: User) -> None:
     keys = [session.pk for session, _said in _sessions_of(user)]
     Session.objects.filter(pk__in=keys).delete()
+
+
+def _delete_portrait(user: User) -> None:
+    """Wagtail would leave the file, and its address would go on showing it."""
+    for profile in UserProfile.objects.filter(user=user).exclude(avatar=""):
+        transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name))
 
 
 def _erase_row(user: User) -> None:

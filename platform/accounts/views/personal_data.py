@@ -91,7 +91,7 @@ def ask_erasure(request: PersonRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Votre demande est enregistrée. La direction y répondra."))
+            messages.success(request, _("Votre demande est enregistrée. Vous aurez une réponse."))
             return redirect("accounts:my-data")
     context = {
         "form": form,
