@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.utils import timezone
 from playwright.sync_api import Page, Response
 
-from accounts.models import DataRequest
+from accounts.models import DataRequest, Invitation
 from accounts.services import ask_for_erasure
 from federation.models import Practice
 from tenants.context import inside
@@ -68,6 +69,19 @@ def for_direction(path: str) -> Way:
     return go
 
 
+def at_the_office(path: str) -> Way:
+    """A page of the federation for its administration, already signed in."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        address = website.address(FEDERATION, path)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": website.session_of_administration(), "url": address}]
+        )
+        return page.goto(address)
+
+    return go
+
+
 def own_data(path: str = "") -> Way:
     def go(page: Page, website: Website, places: Places) -> Response | None:
         own_account(page, website, places)
@@ -96,6 +110,26 @@ def a_data_request(page: Page, website: Website, places: Places) -> None:
     data_requests(page, website, places)
     page.get_by_role("link", name="Répondre à").first.click()
     page.get_by_role("heading", name="Répondre").wait_for()
+
+
+def a_refused_opening(page: Page, website: Website, places: Places) -> None:
+    at_the_office("/reseau/centres/ouvrir/")(page, website, places)
+    page.get_by_label("Commune (facultatif)").fill("Cozes")
+    page.get_by_role("button", name="Ouvrir le centre").click()
+    page.get_by_role("alert").wait_for()
+
+
+def the_direction_invited(page: Page, website: Website, places: Places) -> None:
+    with inside(places.other):
+        waiting = Invitation.objects.usable(timezone.now()).exists()
+    if not waiting:
+        at_the_office(f"/reseau/centres/{places.other.slug}/inviter/")(page, website, places)
+        page.get_by_label("Prénom et nom").fill("Zoé Blanc")
+        page.get_by_label("Son adresse e-mail").fill("zoe@exemple.fr")
+        page.get_by_role("button", name="Inviter").click()
+        page.get_by_role("button", name="Renvoyer à Zoé Blanc").wait_for()
+        return
+    at_the_office(f"/reseau/centres/{places.other.slug}/")(page, website, places)
 
 
 PUBLIC_PAGES: dict[str, Way] = {
@@ -142,4 +176,15 @@ PAGES: dict[str, Way] = {
     "own-data-erasure": own_data("effacement/"),
     "data-requests": data_requests,
     "data-request": a_data_request,
+    "centres-to-help": at_the_office("/reseau/aide/"),
+    "centres": at_the_office("/reseau/centres/?state=open&q=centre"),
+    "centres-none-found": at_the_office("/reseau/centres/?q=introuvable"),
+    "centre-opening": at_the_office("/reseau/centres/ouvrir/"),
+    "centre-opening-refused": a_refused_opening,
+    "centre-at-the-federation": at_the_office("/reseau/centres/les-lilas/"),
+    "centre-direction-invited": the_direction_invited,
+    "centre-corrected": at_the_office("/reseau/centres/les-lilas/corriger/"),
+    "centre-suspended": at_the_office("/reseau/centres/les-lilas/suspendre/"),
+    "centre-archived": at_the_office("/reseau/centres/les-lilas/archiver/"),
+    "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
 }

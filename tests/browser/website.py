@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.images import ImageFile
 from django.db import connection
 from PIL import Image as Picture
@@ -38,6 +41,7 @@ from tests.support.worker import ROOT, _test_database_url
 
 FEDERATION = "maillage.localhost"
 PASSWORD = "un-mot-de-passe-solide"
+ADMINISTRATION = "administration-"
 # Titles of a sheet that tells everything, of one that tells nothing, of one that is withdrawn.
 FULL = "Le jardin des voisins : cultiver, cuisiner et se rencontrer au pied des immeubles"
 SPARSE, GONE = "Sortie à la mer", "Le thé dansant"
@@ -116,6 +120,20 @@ class Website:
         values = {"email": f"{name}@exemple.fr", "first_name": "Marie", "role": "resident"}
         with inside(centre):
             return User.objects.create_user(name, password=PASSWORD, **{**values, **details})
+
+    def session_of_administration(self) -> str:
+        """The key of a session of somebody of the administration, who has her second factor."""
+        self.people += 1
+        person = User.objects.create_user(
+            f"{ADMINISTRATION}{self.people}", first_name="Ada", role="administration"
+        )
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.save()
+        return session.session_key
 
     def code_sent_to(self, centre: Centre, address: str) -> str:
         """The code in the last mail to this address, waiting in the outbox or handed over."""
@@ -198,6 +216,7 @@ def committed_places() -> Iterator[Places]:
         for photo in PracticePhoto.objects.exclude(edition__practice__in=practices):
             photo.image.storage.delete(photo.image.name)
         Practice.objects.exclude(pk__in=practices).delete()
+        User.objects.filter(username__startswith=ADMINISTRATION).delete()
         for centre in made:
             Domain.objects.filter(tenant=centre).delete()
             centre.delete(force_drop=True)

@@ -60,11 +60,6 @@ def _nothing_stays(committed: None) -> Iterator[None]:
         model.objects.all().delete()
 
 
-@pytest.fixture
-def marais() -> Centre:
-    return Centre.objects.get(slug="marais")
-
-
 def asked(office, **typed) -> Job:
     response = office.post(FORM, {**TYPED, **typed})
     assert response.status_code == 302, words(response)

@@ -285,6 +285,22 @@ def test_an_archive_is_gone_from_its_address_and_comes_back_suspended_then_open(
     assert "Fermé en juin." in history
 
 
+def test_what_an_archived_centre_shared_stays_in_the_catalogue_without_a_dead_link(
+    centre, office, browse
+):
+    with inside(centre):
+        shared(title="Partagée", slug="partagee")
+    address = "/pratiques/partagee-les-tilleuls/"
+    link = 'href="http://les-tilleuls.maillage.localhost:8000/"'
+    assert link in browse(None).get(address).text
+    office.post(f"{TILLEULS}archiver/", {"reason": "Fermé en juin."})
+    practice = browse(None).get(address)
+    assert practice.status_code == 200
+    assert centre.name in practice.text
+    assert link not in practice.text
+    assert "Elles y restent" in office.get(TILLEULS).text
+
+
 def test_a_centre_in_preparation_goes_live(centre, office, browse):
     Centre.objects.filter(pk=centre.pk).update(state="preparing")
     assert status(browse, centre) == 503

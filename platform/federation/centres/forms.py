@@ -56,7 +56,7 @@ class CentreForm(forms.Form):
         label=_("Nom du centre"),
         max_length=200,
         help_text=_(
-            "Celui que les habitants connaissent, par exemple « Centre social des Marais »."
+            "Celui que les habitants connaissent, par exemple « Centre social des Marais »."
         ),
         error_messages={
             "required": _(
@@ -127,7 +127,7 @@ class OpenCentreForm(CentreForm):
         required=False,
         max_length=LONGEST_SLUG,
         help_text=_(
-            "Le début de son adresse, par exemple « les-marais ». Laissez vide pour le tirer du "
+            "Le début de son adresse, par exemple « les-marais ». Laissez vide pour le tirer du "
             "nom. Il ne changera plus."
         ),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),

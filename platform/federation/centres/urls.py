@@ -5,7 +5,7 @@ from federation.centres import views
 app_name = "centres"
 urlpatterns = [
     path("", views.centre_list, name="list"),
-    # « ouvrir » is a reserved short name: no centre is hidden by this page.
+    # « ouvrir » is a reserved short name: no centre is hidden by this page.
     path("ouvrir/", views.open_centre, name="open"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/corriger/", views.correct, name="correct"),
