@@ -133,7 +133,7 @@ class Website:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
-        return session.session_key
+        return str(session.session_key)
 
     def code_sent_to(self, centre: Centre, address: str) -> str:
         """The code in the last mail to this address, waiting in the outbox or handed over."""
