@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
+from wagtail.images import get_image_model
 
 from actions.enums import ContactVisibility, RowSource
 from actions.models import ActionSheet, SheetDocument, SheetPhoto
@@ -138,7 +138,7 @@ def apply_content(sheet: ActionSheet, content: Content) -> None:
     if "photos" in content:
         photos = [
             SheetPhoto(
-                image=_library_file(Image, row["title"], row["file"]),
+                image=_library_file(get_image_model(), row["title"], row["file"]),
                 alternative_text=row["alternative_text"],
                 consent=row["consent"],
                 credit=row["credit"],

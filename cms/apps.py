@@ -19,3 +19,6 @@ class CmsConfig(AppConfig):
             record_deletions_of(model)
         register(HISTORY)
         register(FILES)
+        from cms import menus
+
+        menus.connect_signals()

@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from accounts.permissions import can_dress_centre, can_manage_centres, can_manage_people
-from cms.selectors import things_to_do
+from cms.today import things_to_do
 from design.views import FEDERATION_COLOUR
 from mail.permissions import can_manage_mail
 from tenants.context import current_centre_or_none

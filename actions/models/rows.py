@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
 from actions.enums import RowSource
@@ -125,7 +126,7 @@ class Outcome(SuggestibleRow):
 class SheetPhoto(Orderable):
     sheet = ParentalKey(ActionSheet, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey(
-        "wagtailimages.Image", models.CASCADE, verbose_name=_("photo"), related_name="+"
+        get_image_model_string(), models.CASCADE, verbose_name=_("photo"), related_name="+"
     )
     alternative_text = models.CharField(
         _("texte de remplacement"),

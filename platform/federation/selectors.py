@@ -1,5 +1,7 @@
 """Reads of the catalogue."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Prefetch, QuerySet
 
@@ -39,6 +41,11 @@ def search_practices(query: str = "", **filters: str) -> QuerySet[Practice]:
         .annotate(rank=SearchRank(F("text__vector"), search))
         .order_by("-rank", "-updated_at", "-pk")
     )
+
+
+def practices_by_slug(slugs: Iterable[str]) -> dict[str, Practice]:
+    """Those of ``slugs`` that are shared today."""
+    return {practice.slug: practice for practice in published_practices().filter(slug__in=slugs)}
 
 
 def practice_page(slug: str) -> Practice | None:

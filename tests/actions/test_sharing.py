@@ -4,10 +4,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as Picture
-from wagtail.images.models import Image
 
 from actions.models import ActionSheet, SheetPhoto
 from actions.services import publish_sheet, save_draft, share_sheet, withdraw_sheet
+from cms.models import CentreImage as Image
 from federation.models import Practice, PracticeEdition, PracticePhoto
 from federation.services import PublicationRefused, publish_practice, withdraw_practice
 from tenants.context import inside

@@ -22,11 +22,11 @@ from django.core.files.images import ImageFile
 from django.db import connection
 from PIL import Image as Picture
 from PIL import ImageDraw
-from wagtail.images.models import Image
 
 from accounts.models import User
 from actions.models import ActionSheet, SheetPhoto
 from actions.services import publish_sheet, share_sheet, withdraw_sheet
+from cms.models import CentreImage as Image
 from deploy.services import processes
 from deploy.site_check import free_addresses, status_of_home_page
 from federation.models import Practice, PracticePhoto

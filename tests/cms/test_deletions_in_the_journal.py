@@ -3,11 +3,11 @@
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
+from cms.models import CentreImage
 from tenants.context import inside
 from tests.isolation.test_centres_stay_apart import tiny_png
 from tests.support.sheets import draft
@@ -39,7 +39,9 @@ def test_a_page_an_image_and_a_document_deleted_by_their_buttons(
         page = Site.objects.get().root_page.add_child(
             instance=Page(title="Horaires d’été", slug="ete")
         )
-        image = Image.objects.create(title="La fête", file=ContentFile(tiny_png(), name="f.png"))
+        image = CentreImage.objects.create(
+            title="La fête", file=ContentFile(tiny_png(), name="f.png")
+        )
         document = Document.objects.create(
             title="Statuts", file=ContentFile(b"texte", name="s.txt")
         )
@@ -61,13 +63,15 @@ def test_several_images_deleted_at_once_have_a_line_each(centre, chief, media):
     """Wagtail's own history keeps nothing of these."""
     with inside(centre):
         images = [
-            Image.objects.create(title=f"Photo {n}", file=ContentFile(tiny_png(), name=f"{n}.png"))
+            CentreImage.objects.create(
+                title=f"Photo {n}", file=ContentFile(tiny_png(), name=f"{n}.png")
+            )
             for n in range(3)
         ]
     ids = "&".join(f"id={image.pk}" for image in images)
-    chief.post(f"/gestion/bulk/wagtailimages/image/delete/?{ids}")
+    chief.post(f"/gestion/bulk/cms/centreimage/delete/?{ids}")
     with inside(centre):
-        assert not Image.objects.exists()
+        assert not CentreImage.objects.exists()
     assert sorted(lines(centre)) == [("Claire", f"Photo {n}", "Image") for n in range(3)]
 
 

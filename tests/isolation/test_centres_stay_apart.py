@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
-from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from accounts.models import User
 from actions.models import ActionSheet
+from cms.models import CentreImage as Image
 from tenants.context import inside
 from tenants.models import Centre
 

@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.signed_in",
+                "cms.context_processors.menus",
             ],
         },
     },
@@ -272,6 +273,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Nothing is submitted to anyone yet; the sheets will bring their own workflow.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
+# Addresses are read aloud, printed and typed: « /actualites/ », never « /actualit%C3%A9s/ ».
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
 WAGTAIL_USER_TIME_ZONES = [
@@ -288,6 +291,7 @@ WAGTAILSEARCH_BACKENDS = {
         "SEARCH_CONFIG": "public.maillage_fr",
     },
 }
+WAGTAILIMAGES_IMAGE_MODEL = "cms.CentreImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "heic"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 

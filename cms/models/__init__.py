@@ -1,0 +1,28 @@
+from cms.models.editorial import (
+    ContentPage,
+    DocumentsPage,
+    NewsIndexPage,
+    NewsPage,
+    TeamPage,
+)
+from cms.models.events import EventIndexPage, EventPage
+from cms.models.home import ContactPage, HomePage
+from cms.models.images import CentreImage, CentreRendition
+from cms.models.network import CentresPage, SelectionIndexPage, SelectionPage
+
+__all__ = [
+    "CentreImage",
+    "CentreRendition",
+    "CentresPage",
+    "ContactPage",
+    "ContentPage",
+    "DocumentsPage",
+    "EventIndexPage",
+    "EventPage",
+    "HomePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "SelectionIndexPage",
+    "SelectionPage",
+    "TeamPage",
+]

@@ -1,0 +1,75 @@
+"""The first page of a site, and how to reach those who keep it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms import selectors
+from cms.blocks import PlacesField
+from cms.models.base import CENTRE, FEDERATION, IntroducedPage
+
+
+class HomePage(Page):
+    """The first page of a site: the federation's, or a centre's."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("Deux ou trois phrases : qui vous êtes, pour qui, où vous trouver."),
+    )
+    notice = models.CharField(
+        _("annonce du moment"),
+        max_length=255,
+        blank=True,
+        help_text=_("En tête de la page, par exemple « Fermé du 1er au 15 août ». Vide sinon."),
+    )
+    places = PlacesField(
+        verbose_name=_("lieux et horaires"),
+        blank=True,
+        help_text=_("Où le centre accueille, et quand. La page « Contact » les reprend."),
+    )
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("notice"),
+        FieldPanel("places"),
+    ]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("introduction")]
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    max_count = 1
+    template = "cms/home_page.html"
+
+    class Meta:
+        verbose_name = _("page d’accueil")
+        verbose_name_plural = _("pages d’accueil")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        centre = getattr(request, "centre", None)
+        shown = selectors.centre_home(self) if centre else selectors.federation_home()
+        return {**super().get_context(request, *args, **kwargs), **shown}
+
+
+class ContactPage(IntroducedPage):
+    """Where the centre is, when it is open, how to reach it."""
+
+    sides: ClassVar = {CENTRE, FEDERATION}
+    parent_page_types: ClassVar = ["cms.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count = 1
+    template = "cms/contact_page.html"
+
+    class Meta:
+        verbose_name = _("page de contact")
+        verbose_name_plural = _("pages de contact")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "places": selectors.places_of_site(),
+        }
