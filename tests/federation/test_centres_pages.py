@@ -13,7 +13,7 @@ from accounts.models import Invitation, JournalEntry, User
 from federation.centres.services import invite_direction
 from tenants.context import inside
 from tenants.models import Centre, Domain
-from territory.models import Department
+from territory.models import Commune, Department
 from tests.support.centre_pages import LIST, TILLEULS, with_direction, words
 from tests.support.sheets import draft, published, shared
 
@@ -232,6 +232,16 @@ def test_a_wrong_correction_says_what_to_do_and_keeps_what_was_typed(
     assert "Rue du Moulin" in page.text
     centre.refresh_from_db()
     assert centre.name == "Centre social des Tilleuls"
+
+
+def test_a_centre_keeps_a_commune_that_no_longer_exists(centre, office):
+    """Merged into another one since; nobody else may choose it."""
+    Commune.objects.filter(code="48095").update(retired_on="2026-01-01")
+    Centre.objects.filter(pk=centre.pk).update(commune_id="48095")
+    values = {"name": "Nouveau nom", "kind": "evs", "commune": "Mende"}
+    assert office.post(f"{TILLEULS}corriger/", values).status_code == 302
+    centre.refresh_from_db()
+    assert (centre.name, centre.commune_id) == ("Nouveau nom", "48095")
 
 
 def test_a_centre_s_name_is_only_text_everywhere(centre, office, ada):

@@ -19,7 +19,7 @@ from tenants.provisioning import (
     refuse_taken_slug,
 )
 from territory.models import Commune, Department
-from territory.normalise import match_key, sort_key
+from territory.normalise import match_key
 from territory.selectors import department as department_of
 from territory.selectors import departments, find_communes
 
@@ -94,6 +94,9 @@ class CentreForm(forms.Form):
         """The fields under their titles, in the order of the page."""
         return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
 
+    # The one that it has already, which may no longer exist for others.
+    present_commune: Commune | None = None
+
     def place(self) -> Department | None:
         """The département in which the commune is looked for."""
         raise NotImplementedError
@@ -109,7 +112,7 @@ class CentreForm(forms.Form):
             self.add_error("commune", _("Choisissez d’abord le département."))
         elif text and place:
             try:
-                cleaned["commune"] = commune_meant(text, place)
+                cleaned["commune"] = commune_meant(text, place, self.present_commune)
             except ValidationError as error:
                 self.add_error("commune", error)
         return cleaned
@@ -243,7 +246,7 @@ class CorrectCentreForm(CentreForm):
     )
 
     def __init__(self, data: Any = None, *, centre: Centre) -> None:
-        self.centre = centre
+        self.centre, self.present_commune = centre, centre.commune
         initial = {name: getattr(centre, name) for name in self.base_fields}
         initial["commune"] = centre.commune.name if centre.commune else ""
         super().__init__(data, initial=initial)
@@ -306,10 +309,12 @@ class InviteDirectionForm(forms.Form):
         return self.cleaned_data["email"] if by_mail else ""
 
 
-def commune_meant(text: str, place: Department) -> Commune:
+def commune_meant(text: str, place: Department, present: Commune | None = None) -> Commune:
     """The commune of this département that the words name; ``ValidationError`` says which might."""
+    if present and match_key(text) == present.sort_key:
+        return present
     found = find_communes(text, place)
-    exact = [commune for commune in found if sort_key(commune.name) == match_key(text)]
+    exact = [commune for commune in found if commune.sort_key == match_key(text)]
     if len(exact) == 1:
         return exact[0]
     if len(found) == 1:
