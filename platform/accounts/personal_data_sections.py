@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.models import UserProfile
 
+from accounts.enums import JournalAction
 from accounts.middleware import LAST_SEEN
 from accounts.models import DataRequest, Invitation, JournalEntry, User
 from accounts.personal_data import Row, Section, for_days, register
 from accounts.services.erasure import open_sessions
 from jobs.conf import jobs_kept
 from jobs.selectors import jobs_of
+from mail.enums import MailState
 from mail.selectors import mails_to
 
 _l = gettext_lazy
@@ -109,11 +111,12 @@ def _requests(user: User, limit: int | None) -> Iterable[Row]:
 
 
 def _mails(user: User, limit: int | None) -> Iterable[Row]:
+    states = _labels(MailState.choices)
     for mail in mails_to(user.email).defer("html", "headers")[:limit]:
         yield {
             "subject": mail.subject,
             "created": mail.created,
-            "state": mail.get_state_display(),
+            "state": states[mail.state],
             "sent_at": mail.sent_at,
         }
 
@@ -129,14 +132,20 @@ def _jobs(user: User, limit: int | None) -> Iterable[Row]:
 
 
 def _journal(user: User, limit: int | None) -> Iterable[Row]:
+    actions = _labels(JournalAction.choices)
     for line in _lines_about(user)[:limit]:
         yield {
             "at": line.at,
             "actor": line.actor_name,
-            "action": line.get_action_display(),
+            "action": actions.get(line.action, line.action),
             "subject": line.subject,
             "note": line.note,
         }
+
+
+def _labels(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """Once for thousands of rows: Django's ``get_…_display`` goes through all choices each time."""
+    return {value: str(label) for value, label in choices}
 
 
 def _lines_about(user: User) -> QuerySet[JournalEntry]:

@@ -59,7 +59,7 @@ def erased_label(user: User) -> str:
 def open_sessions(user: User) -> Iterator[tuple[Session, dict[str, object]]]:
     """The sessions that would still let her in, with what they hold.
 
-    Django's sessions do not say whose they are: all that have not expired are opened, 30 µs each.
+    Django's sessions do not say whose they are: all that have not expired are opened, 0.1 ms each.
     """
     known_as = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
     for session, said in _sessions_of(user):
