@@ -69,8 +69,7 @@ def samples() -> dict[str, Any]:
             {"name": "audience", "label": LONG_WORD},
         ],
         "choices": [("ongoing", "En cours", 1204), ("ended", "Terminées", 87), ("none", "Rien", 0)],
-        "first_page": pages.page(1),
-        "middle_page": pages.page(4),
+        "page": pages.page(4),
         "filter_form": SampleFilterForm(auto_id="filter_%s"),
         "form": SampleForm(auto_id="empty_%s", prefix="empty"),
         "wrong_form": SampleForm(

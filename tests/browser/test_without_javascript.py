@@ -17,6 +17,7 @@ def test_one_searches_filters_and_removes_a_filter(page, website):
     page.get_by_label("Chercher une pratique").fill("café des parents")
     page.get_by_role("button", name="Rechercher").click()
     expect(page.get_by_role("status")).to_contain_text("15 pratiques")
+    page.get_by_text("Affiner la recherche").click()
     page.get_by_label("Dimension").select_option("citizenship")
     page.get_by_label("État de l’action").select_option(label="Terminée")
     page.get_by_role("button", name="Rechercher").click()

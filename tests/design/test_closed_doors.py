@@ -30,6 +30,6 @@ def test_the_page_of_a_breakdown_wears_the_stylesheets_by_their_plain_names():
     from django.template.loader import render_to_string
 
     page = render_to_string("500.html")
-    for name in ("tokens", "base", "frame", "forms", "components"):
+    for name in ("tokens", "base", "forms", "components"):
         assert f'href="/static/design/{name}.css"' in page
         assert finders.find(f"design/{name}.css")
