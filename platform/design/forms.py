@@ -14,7 +14,7 @@ class AppearanceForm(forms.Form):
     accent_colour = forms.CharField(
         label=_("Couleur"),
         max_length=7,
-        help_text=_("Celle des titres de liens, des boutons et des punaises de vos pages."),
+        help_text=_("Celle des liens, des boutons et des punaises de vos pages."),
         widget=forms.TextInput(attrs={"type": "color"}),
     )
     logo = forms.ImageField(

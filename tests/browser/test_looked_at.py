@@ -1,10 +1,15 @@
 """What looking at the pages has shown, so that it does not come back."""
 
+import re
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tenants.context import inside
 from tests.browser.auditing import AXE_SCRIPT, SCHEMES, told
+from tests.browser.pages import PAGES
 from tests.support.sheets import published
 
 
@@ -57,3 +62,63 @@ def test_a_page_not_found_wears_the_colours_of_its_centre(page, website, places)
     expect(page.locator("body")).to_have_class("is-centre")
     colour = places.centre.accent_colour.lstrip("#")
     expect(page.locator(f"link[href='/couleurs/{colour}.css']")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "in_a_column"), [(1280, True), (360, False)])
+def test_filters_are_a_column_on_a_screen_and_a_disclosure_on_a_phone(
+    new_visitor, website, places, width, in_a_column
+):
+    page = new_visitor(width=width)
+    page.goto(website.address(places.host, "/actions/"))
+    status = page.get_by_label("État de l’action")
+    if in_a_column:
+        expect(page.get_by_text("Affiner la recherche")).to_be_hidden()
+        filters, first = page.locator(".filters").bounding_box(), page.locator(".card").first
+        assert filters["x"] + filters["width"] <= first.bounding_box()["x"]
+    else:
+        expect(status).to_be_hidden()
+        page.get_by_text("Affiner la recherche").click()
+    expect(status).to_be_visible()
+
+
+def test_the_summary_of_errors_leads_to_each_field(page, website, places):
+    PAGES["invite-refused"](page, website, places)
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("2 réponses sont à corriger")
+    summary.get_by_role("link", name="Adresse e-mail").click()
+    assert page.url.endswith("#id_email")
+    field = page.get_by_label("Adresse e-mail")
+    expect(field).to_be_in_viewport()
+    expect(field).to_have_accessible_description(re.compile("Donnez une adresse e-mail"))
+
+
+def test_the_code_page_has_one_full_button_and_the_others_are_quiet(page, website, places):
+    PAGES["sign-in-code"](page, website, places)
+    shown = page.locator("main button:visible, main .button:visible")
+    full = [
+        text
+        for text, ground in shown.evaluate_all(
+            "all => all.map(e => [e.innerText.trim(), getComputedStyle(e).backgroundColor])"
+        )
+        if ground != "rgba(0, 0, 0, 0)"
+    ]
+    assert full == ["Continuer"]
+    assert shown.count() == 3
+
+
+def test_a_phone_shows_the_logo_without_deforming_it(page, website, places):
+    PAGES["appearance"](page, website, places)
+    picture = BytesIO()
+    Image.new("RGB", (900, 300), "#a8c686").save(picture, "PNG")
+    page.get_by_label("Logo", exact=True).set_input_files(
+        {"name": "logo.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    page.get_by_role("button", name="Habiller le site").click()
+    page.wait_for_function("document.querySelector('.site-header .site-logo')?.naturalWidth")
+    page.set_viewport_size({"width": 360, "height": 800})
+    box = page.locator(".site-header .site-logo").bounding_box()
+    assert abs(box["width"] / box["height"] - 3) < 0.1
+    assert box["height"] <= 63
+    page.get_by_label("Retirer le logo actuel").check()
+    page.get_by_role("button", name="Habiller le site").click()
+    expect(page.locator(".site-logo")).to_have_count(0)

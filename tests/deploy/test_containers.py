@@ -327,6 +327,16 @@ def test_the_proxy_says_https_itself_and_passes_on_no_other_host() -> None:
     assert settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE < limit <= 30 * 1000**2
 
 
+def test_the_proxy_has_a_page_of_its_own_while_no_web_server_answers() -> None:
+    """It can fetch nothing then: the page brings its style along."""
+    errors = CADDYFILE.split("handle_errors 502 503 504 {")[1].split("\n\t}\n")[0]
+    root, name = re.search(r"root \* (\S+)\n\s*try_files /(\S+)\n", errors).groups()
+    assert f"./{name}:{root}/{name}:ro" in SERVICES["proxy"]["volumes"]
+    page = (DEPLOY / name).read_text(encoding="utf-8")
+    assert "<h1>" in page
+    assert not re.search(r"<link|src=|url\(|//", page)
+
+
 def test_the_proxy_reaches_the_web_service_where_it_listens() -> None:
     upstreams = set(re.findall(r"reverse_proxy (\S+)", CADDYFILE))
     port = dict(last_stage())["EXPOSE"]
