@@ -219,3 +219,7 @@ def with_addresses(shown: Any) -> Any:
         domain = next((one.domain for one in centre.domains.all()), default_domain(centre.slug))
         centre.site = host_address(domain, "/")
     return shown
+
+
+def never_published_pages() -> QuerySet[Any]:
+    return Page.objects.filter(live=False, first_published_at=None)

@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from accounts.models import Invitation
 from accounts.permissions import (
     can_allow_help,
+    can_enter_back_office,
     can_help_centres,
     can_manage_people,
     can_write_sheets,
 )
 from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
 from actions.selectors import count_drafts
+from cms.selectors import never_published_pages
 from federation.helping.selectors import centres_asking_for_help
 from mail.models import OutgoingMail
 from mail.permissions import can_manage_mail
@@ -34,6 +36,13 @@ class ThingToDo:
 def things_to_do(user: Any) -> list[ThingToDo]:
     """What waits for this person in this site; at most one query each."""
     found = []
+    if can_enter_back_office(user) and (waiting := never_published_pages().count()):
+        sentence = ngettext(
+            "%(count)d page préparée attend vos textes.",
+            "%(count)d pages préparées attendent vos textes.",
+            waiting,
+        )
+        found.append(ThingToDo(sentence % {"count": waiting}, reverse("wagtailadmin_explore_root")))
     if can_write_sheets(user) and current_centre_or_none() and (drafts := count_drafts()):
         sentence = ngettext(
             "%(count)d fiche action n’est pas publiée ou a un brouillon en cours.",

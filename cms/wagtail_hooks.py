@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from accounts.permissions import can_dress_centre, can_manage_centres, can_manage_people
 from cms.today import things_to_do
@@ -80,3 +83,23 @@ class TodayPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_today(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(TodayPanel(request.user))
+
+
+TO_WRITE = "[À écrire"
+
+
+@hooks.register("before_publish_page")
+def refuse_to_publish_what_is_to_be_written(
+    request: HttpRequest, page: Page
+) -> HttpResponse | None:
+    """The draft is saved by now: only its publication waits."""
+    if TO_WRITE not in str(getattr(page, "body", "")):
+        return None
+    messages.error(
+        request,
+        _(
+            "La page est enregistrée, mais pas publiée : remplacez d’abord les passages "
+            "« [À écrire… ] », ou effacez-les."
+        ),
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 from actions.enums import RowSource
 from actions.models.sheet import ActionSheet
 from federation.enums import BudgetNature, OutcomeScope, WorkforceCategory
+from tenants.managers import CentreOnlyManager
 
 
 class SuggestibleRow(Orderable):
@@ -141,7 +142,11 @@ class SheetPhoto(Orderable):
     )
     credit = models.CharField(_("crédit"), max_length=255, blank=True)
 
+    objects: models.Manager["SheetPhoto"] = models.Manager()
+    in_centres: models.Manager["SheetPhoto"] = CentreOnlyManager()
+
     class Meta(Orderable.Meta):
+        base_manager_name = "in_centres"
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
 
@@ -156,7 +161,11 @@ class SheetDocument(Orderable):
     )
     title = models.CharField(_("titre"), max_length=255, blank=True)
 
+    objects: models.Manager["SheetDocument"] = models.Manager()
+    in_centres: models.Manager["SheetDocument"] = CentreOnlyManager()
+
     class Meta(Orderable.Meta):
+        base_manager_name = "in_centres"
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 

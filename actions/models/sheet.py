@@ -21,6 +21,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 
 from actions.enums import ContactVisibility
 from federation.enums import Dimension, Initiator, Status, TerritoryScale
+from tenants.managers import CentreOnlyManager
 
 
 class ActionSheetQuerySet(models.QuerySet["ActionSheet"]):
@@ -129,8 +130,10 @@ class ActionSheet(DraftStateMixin, RevisionMixin, ClusterableModel):
     )
 
     objects = ActionSheetQuerySet.as_manager()
+    in_centres: models.Manager["ActionSheet"] = CentreOnlyManager()
 
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("fiche action")
         verbose_name_plural = _("fiches action")
         ordering: ClassVar = [models.F("edition_year").desc(nulls_last=True), "title", "pk"]

@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
             name="notice",
             field=models.CharField(
                 blank=True,
-                help_text="En tête de la page, par exemple «\xa0Fermé du 1er au 15 août ». Vide sinon.",
+                help_text="En tête de la page, par exemple «\xa0Fermé du 1er au 15 août\xa0». Vide sinon.",
                 max_length=255,
                 verbose_name="annonce du moment",
             ),

@@ -1,10 +1,10 @@
 """What the pages of every site have in common."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, HelpPanel, Panel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -15,6 +15,11 @@ from cms.models.images import CentreImage
 from tenants.context import current_centre_or_none
 
 CENTRE, FEDERATION = "centre", "federation"
+
+
+def advice(text: Any) -> HelpPanel:
+    """What to write on a page, said above its fields: never a text that could be published."""
+    return HelpPanel(text)
 
 
 class SitePage(Page):

@@ -15,7 +15,7 @@ from cms.blocks import PeopleField, ShelvesField
 from cms.calendar import local_today
 from cms.feeds import atom_response
 from cms.fields import ThemeArrayField
-from cms.models.base import CENTRE, IntroducedPage, ToldPage
+from cms.models.base import CENTRE, IntroducedPage, ToldPage, advice
 
 PER_PAGE = 12
 
@@ -37,6 +37,12 @@ class ContentPage(ToldPage):
     class Meta:
         verbose_name = _("page de texte")
         verbose_name_plural = _("pages de texte")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "subpages": self.get_children().live().public(),
+        }
 
 
 class NewsIndexPage(RoutablePageMixin, IntroducedPage):
@@ -76,6 +82,12 @@ class NewsPage(ToldPage):
     )
 
     content_panels: ClassVar = [
+        advice(
+            _(
+                "Un titre qui dit la nouvelle, deux phrases d’introduction, une photo : c’est déjà un "
+                "article. Les thèmes servent à retrouver ce qui va ensemble."
+            )
+        ),
         *ToldPage.content_panels[:1],
         FieldPanel("day"),
         FieldPanel("themes"),
@@ -96,7 +108,16 @@ class TeamPage(IntroducedPage):
     people = PeopleField(verbose_name=_("personnes"), blank=True)
 
     sides: ClassVar = {CENTRE}
-    content_panels: ClassVar = [*IntroducedPage.content_panels, FieldPanel("people")]
+    content_panels: ClassVar = [
+        advice(
+            _(
+                "Une fiche par personne : son prénom suffit si elle préfère, et ce que l’on vient lui "
+                "demander. La photo, avec son accord."
+            )
+        ),
+        *IntroducedPage.content_panels,
+        FieldPanel("people"),
+    ]
     search_fields: ClassVar = [*IntroducedPage.search_fields, index.SearchField("people")]
     parent_page_types: ClassVar = ["cms.HomePage", "cms.ContentPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -115,7 +136,16 @@ class TeamPage(IntroducedPage):
 class DocumentsPage(IntroducedPage):
     shelves = ShelvesField(verbose_name=_("rayons"), blank=True)
 
-    content_panels: ClassVar = [*IntroducedPage.content_panels, FieldPanel("shelves")]
+    content_panels: ClassVar = [
+        advice(
+            _(
+                "Ce que l’on vient chercher : programme, fiche d’inscription, tarifs, projet social, "
+                "règlement. Rangez-les par rayon, le plus demandé en premier."
+            )
+        ),
+        *IntroducedPage.content_panels,
+        FieldPanel("shelves"),
+    ]
     search_fields: ClassVar = [*IntroducedPage.search_fields, index.SearchField("shelves")]
     parent_page_types: ClassVar = ["cms.HomePage", "cms.ContentPage"]
     subpage_types: ClassVar[list[str]] = []

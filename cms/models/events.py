@@ -21,7 +21,7 @@ from cms.calendar import (
 from cms.enums import Repetition
 from cms.fields import DayArrayField
 from cms.forms import EventPageForm
-from cms.models.base import IntroducedPage, ToldPage
+from cms.models.base import IntroducedPage, ToldPage, advice
 
 PER_PAGE = 12
 
@@ -84,6 +84,12 @@ class EventPage(RoutablePageMixin, ToldPage):
     )
 
     content_panels: ClassVar = [
+        advice(
+            _(
+                "Dites ce qui se passe, pour qui, si c’est gratuit, et s’il faut s’inscrire. Ce qui "
+                "revient chaque semaine ou chaque mois ne s’écrit qu’une fois."
+            )
+        ),
         *ToldPage.content_panels[:2],
         MultiFieldPanel(
             [

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from cms import selectors
 from cms.blocks import PlacesField
-from cms.models.base import CENTRE, FEDERATION, IntroducedPage
+from cms.models.base import CENTRE, FEDERATION, IntroducedPage, advice
 
 
 class HomePage(Page):
@@ -26,7 +26,7 @@ class HomePage(Page):
         _("annonce du moment"),
         max_length=255,
         blank=True,
-        help_text=_("En tête de la page, par exemple « Fermé du 1er au 15 août ». Vide sinon."),
+        help_text=_("En tête de la page, par exemple « Fermé du 1er au 15 août ». Vide sinon."),
     )
     places = PlacesField(
         verbose_name=_("lieux et horaires"),
@@ -35,6 +35,12 @@ class HomePage(Page):
     )
 
     content_panels: ClassVar = [
+        advice(
+            _(
+                "Cette page se remplit presque seule : événements du jour, actualités, dernières "
+                "actions. Écrivez qui vous êtes, et donnez vos lieux et leurs heures d’ouverture."
+            )
+        ),
         *Page.content_panels,
         FieldPanel("introduction"),
         FieldPanel("notice"),
@@ -59,6 +65,15 @@ class ContactPage(IntroducedPage):
     """Where the centre is, when it is open, how to reach it."""
 
     sides: ClassVar = {CENTRE, FEDERATION}
+    content_panels: ClassVar = [
+        advice(
+            _(
+                "L’adresse et le téléphone sont ceux du centre ; les lieux et les heures, ceux de la "
+                "page d’accueil. Ajoutez comment venir : bus, parking, entrée sans marche."
+            )
+        ),
+        *IntroducedPage.content_panels,
+    ]
     parent_page_types: ClassVar = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count = 1

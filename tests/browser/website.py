@@ -22,6 +22,7 @@ from django.core.files.images import ImageFile
 from django.db import connection
 from PIL import Image as Picture
 from PIL import ImageDraw
+from wagtail.models import Page
 
 from accounts.models import User
 from actions.models import ActionSheet, SheetPhoto
@@ -36,6 +37,7 @@ from tenants.enums import CentreState, Module
 from tenants.models import Centre, Domain
 from tenants.provisioning import create_centre
 from territory.models import Commune, Department
+from tests.browser.site_content import tell_centre_site, tell_federation_site
 from tests.support.sheets import budget, draft, full_content, published, shared
 from tests.support.worker import ROOT, _test_database_url
 
@@ -187,6 +189,7 @@ def committed_places() -> Iterator[Places]:
     """Centres of their own, so that dropping them takes away all that a browser has left there."""
     practices = set(Practice.objects.values_list("pk", flat=True))
     made: list[Centre] = []
+    added: list[int] = []
     try:
         for slug, name, department, more in (
             (
@@ -210,9 +213,13 @@ def committed_places() -> Iterator[Places]:
             made.append(create_centre(slug=slug, name=name, department=place, **more))
         with inside(made[0]):
             _tell_everything()
+            tell_centre_site(_picture())
+        added = tell_federation_site()
         yield Places(*made)
     finally:
         connection.set_schema_to_public()
+        for page in Page.objects.filter(pk__in=added).order_by("-depth"):
+            page.delete()
         for photo in PracticePhoto.objects.exclude(edition__practice__in=practices):
             photo.image.storage.delete(photo.image.name)
         Practice.objects.exclude(pk__in=practices).delete()

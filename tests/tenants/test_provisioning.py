@@ -41,7 +41,8 @@ def test_a_new_centre_has_its_site_its_home_page_and_no_users():
             "Les Marais",
         )
         assert site.root_page.specific.__class__.__name__ == "HomePage"
-        assert Page.objects.count() == 2
+        assert Page.objects.count() == 11
+        assert Page.find_problems() == ([], [], [], [], [])
         assert User.objects.count() == 0
 
 
