@@ -46,7 +46,9 @@ FOCUSED = """() => {
   if (e === window.lastStop) return {what: '', outline: 3, inWindow: true, covered: false, again: true};
   window.lastStop = e;
   if (!e.dataset.visited) e.dataset.visited = 1; else return null;
-  const covering = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  // The middle of what is in the window: of a tall field at its edge, Chromium shows the caret only.
+  const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+  const covering = document.elementFromPoint(box.x + box.width / 2, middle);
   return {
     what: e.outerHTML.slice(0, 120),
     outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
