@@ -106,6 +106,10 @@ def count_published() -> int:
     return ActionSheet.objects.published().count()
 
 
-def count_drafts() -> int:
+def drafts() -> QuerySet[ActionSheet]:
     """Sheets that are not on the site, or whose latest draft is not."""
-    return ActionSheet.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)).count()
+    return ActionSheet.objects.filter(Q(live=False) | Q(has_unpublished_changes=True))
+
+
+def count_drafts() -> int:
+    return drafts().count()

@@ -86,7 +86,7 @@ def test_the_helper_works_like_the_team_and_is_seen(helper, manager, centre, agn
     assert "Agnès Morel (fédération)" in seen
     assert "/gestion/" in seen
     assert "Aide de la fédération" in manager.get("/compte/personnes/").text
-    assert "peut être dans votre gestion" in manager.get("/gestion/").text
+    assert "1 personne de la fédération peut être dans votre gestion" in manager.get("/gestion/").text
 
 
 def test_what_the_helper_opens_and_sends_is_in_the_journal(helper, centre):

@@ -58,7 +58,7 @@ def test_only_schemas_with_something_to_do_are_swept(centre, other_centre, write
 def test_what_is_work_for_the_sweep(in_centre, write, changes, has_work):
     write()
     OutgoingMail.objects.update(**changes)
-    found = schemas_with_work([in_centre.schema_name], timezone.now())
+    found = schemas_with_work([in_centre.schema_name], NOW)
     assert found == ([in_centre.schema_name] if has_work else [])
 
 
