@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
@@ -87,3 +88,14 @@ class AccountAdapter(DefaultAccountAdapter):
             context={"body": message.body},
             kind=template_prefix.rsplit("/", 1)[-1].replace("_", "-")[:40],
         )
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "Ce code n’est pas le bon. Attendez que l’application en montre un autre. Si cela "
+            "continue, réglez l’heure de votre téléphone sur « automatique », ou tapez un code "
+            "de secours."
+        ),
+    }

@@ -23,6 +23,7 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LAST_SEEN = "last_seen"
 # Often enough for a limit in minutes, seldom enough not to write the session at every click.
 NOTED_EVERY = 60  # seconds
+ABOUT_ONE_S_ACCOUNT = ("/compte/", "/gestion/account/")
 OPEN_TO_ALL_SIGNED_IN = ("/compte/", "/static/", "/couleurs/")
 
 
@@ -80,8 +81,9 @@ class SessionRulesMiddleware:
                 _("Votre visite est finie. Pour continuer, entrez de nouveau depuis le réseau."),
             )
             return redirect("/")
-        if request.path.startswith("/compte/") and request.path not in helpers_may_open():
-            # An address, a password or a key would make the account more than a visit.
+        if request.path.startswith(ABOUT_ONE_S_ACCOUNT) and request.path not in helpers_may_open():
+            # An address, a password or a key would make the account more than a visit; another
+            # name would hide who has come.
             raise PermissionDenied
         if request.method not in SAFE_METHODS or _is_a_page(request):
             record(

@@ -86,7 +86,9 @@ def test_the_helper_works_like_the_team_and_is_seen(helper, manager, centre, agn
     assert "Agnès Morel (fédération)" in seen
     assert "/gestion/" in seen
     assert "Aide de la fédération" in manager.get("/compte/personnes/").text
-    assert "1 personne de la fédération peut être dans votre gestion" in manager.get("/gestion/").text
+    assert (
+        "1 personne de la fédération peut être dans votre gestion" in manager.get("/gestion/").text
+    )
 
 
 def test_what_the_helper_opens_and_sends_is_in_the_journal(helper, centre):
@@ -112,6 +114,8 @@ def test_what_the_helper_opens_and_sends_is_in_the_journal(helper, centre):
         "/compte/email/",
         "/compte/protection/",
         "/compte/protection/webauthn/add/",
+        "/compte/mes-donnees/corriger/",
+        "/gestion/account/",
     ],
 )
 def test_the_helper_neither_reads_people_nor_makes_the_account_hers(helper, path):

@@ -176,6 +176,9 @@ ACCOUNT_SESSION_REMEMBER = True  # « poste partagé » is asked instead
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Maillage"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+# Half a minute early or late: who types slowly, or has a watch that is a little off.
+MFA_TOTP_TOLERANCE = 1
 
 # Minutes without activity after which a person is signed out.
 IDLE_MINUTES_BY_DEFAULT = 60
