@@ -48,7 +48,7 @@ class QuoteBlock(blocks.StructBlock):
 class CallToActionBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Phrase"), required=False, rows=2)
     label = blocks.CharBlock(
-        label=_("Bouton"), max_length=60, help_text=_("Un verbe : « Venir à l’atelier ».")
+        label=_("Bouton"), max_length=60, help_text=_("Un verbe : « Venir à l’atelier ».")
     )
     page = blocks.PageChooserBlock(label=_("Page du site"), required=False)
     address = blocks.URLBlock(label=_("ou adresse d’un autre site"), required=False)
@@ -174,7 +174,7 @@ class PlaceBlock(blocks.StructBlock):
         label=_("Précision"),
         required=False,
         max_length=255,
-        help_text=_("Par exemple : « Fermé en août »."),
+        help_text=_("Par exemple : « Fermé en août »."),
     )
 
     class Meta:

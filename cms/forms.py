@@ -15,7 +15,7 @@ from cms.addresses import HOME_DEPTH, reserved_slugs
 
 ADDRESS_TAKEN = gettext_lazy(
     "L’adresse « %(slug)s » est celle d’une autre partie du site : la page ne serait jamais vue. "
-    "Choisissez-en une autre dans l’onglet « Promouvoir », par exemple « %(slug)s-du-centre »."
+    "Choisissez-en une autre dans l’onglet « Promouvoir », par exemple « %(slug)s-du-centre »."
 )
 
 

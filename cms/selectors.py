@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 from wagtail.models import Page
 
@@ -219,6 +219,17 @@ def with_addresses(shown: Any) -> Any:
         domain = next((one.domain for one in centre.domains.all()), default_domain(centre.slug))
         centre.site = host_address(domain, "/")
     return shown
+
+
+def messages() -> QuerySet[Any]:
+    """Those that wait first, then the newest."""
+    return models.ContactMessage.objects.select_related("handled_by").order_by(
+        F("handled_at").desc(nulls_first=True), "-created", "-pk"
+    )
+
+
+def unhandled_messages() -> QuerySet[Any]:
+    return models.ContactMessage.objects.filter(handled_at=None)
 
 
 def never_published_pages() -> QuerySet[Any]:

@@ -21,7 +21,8 @@ from accounts.permissions import (
 )
 from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
 from actions.selectors import drafts
-from cms.selectors import never_published_pages
+from cms.permissions import can_read_messages
+from cms.selectors import never_published_pages, unhandled_messages
 from federation.helping.selectors import centres_asking_for_help
 from mail.models import OutgoingMail
 from mail.permissions import can_manage_mail
@@ -64,6 +65,16 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "count",
             ),
             reverse("wagtailadmin_explore_root"),
+        )
+    if can_read_messages(user):
+        yield Waiting(
+            unhandled_messages(),
+            ngettext_lazy(
+                "%(count)d message reçu attend une réponse.",
+                "%(count)d messages reçus attendent une réponse.",
+                "count",
+            ),
+            reverse("cms:messages"),
         )
     if can_write_sheets(user) and current_centre_or_none():
         yield Waiting(

@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from accounts.permissions import can_dress_centre, can_manage_centres, can_manage_people
+from cms.permissions import can_read_messages
 from cms.today import things_to_do
 from design.views import FEDERATION_COLOUR
 from mail.permissions import can_manage_mail
@@ -51,6 +52,7 @@ class RoomMenuItem(MenuItem):
 
 ROOM_MENU = (
     (_("Centres"), "centres:list", "home", 590, can_manage_centres),
+    (_("Messages reçus"), "cms:messages", "comment", 150, can_read_messages),
     (_("Personnes"), "accounts:people", "group", 600, can_manage_people),
     (_("Courriels"), "mail:outbox", "mail", 610, can_manage_mail),
     (_("Mes travaux"), "jobs:list", "tasks", 620, None),

@@ -21,6 +21,7 @@ OPEN_WHILE_PREPARING = (
     "/courriels/",
     "/documents/",
     "/media/",
+    "/messages/",
     "/travaux/",
 )
 

@@ -8,12 +8,14 @@ from cms.models.editorial import (
 from cms.models.events import EventIndexPage, EventPage
 from cms.models.home import ContactPage, HomePage
 from cms.models.images import CentreImage, CentreRendition
+from cms.models.messages import ContactMessage
 from cms.models.network import CentresPage, SelectionIndexPage, SelectionPage
 
 __all__ = [
     "CentreImage",
     "CentreRendition",
     "CentresPage",
+    "ContactMessage",
     "ContactPage",
     "ContentPage",
     "DocumentsPage",

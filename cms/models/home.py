@@ -3,15 +3,25 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms import selectors
+from accounts.limits import TRY_LATER, LimitsUnreachable
+from cms import selectors, services
+from cms.addresses import page_path
 from cms.blocks import PlacesField
+from cms.contact import SENDING, ContactForm
 from cms.models.base import CENTRE, FEDERATION, IntroducedPage, advice
+
+TOO_MANY_MESSAGES = _(
+    "Beaucoup de messages sont partis d’ici en une heure. Le vôtre est encore sur cette page : "
+    "envoyez-le un peu plus tard, ou appelez-nous."
+)
 
 
 class HomePage(Page):
@@ -85,6 +95,25 @@ class ContactPage(IntroducedPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
+            "form": ContactForm(),
             **super().get_context(request, *args, **kwargs),
             "places": selectors.places_of_site(),
+            "sent": "envoye" in request.GET,
         }
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().serve(request, *args, **kwargs)
+        form = ContactForm(request.POST)
+        status = 200
+        if form.is_valid():
+            try:
+                if SENDING.consume_for(request):
+                    services.receive_message(message=form.save(commit=False))
+                    return redirect(f"{page_path(self)}?envoye=1")
+                form.add_error(None, TOO_MANY_MESSAGES)
+            except LimitsUnreachable:
+                form.add_error(None, TRY_LATER)
+                status = 503
+        context = {**self.get_context(request), "form": form}
+        return TemplateResponse(request, self.template, context, status=status)

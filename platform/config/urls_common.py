@@ -17,6 +17,7 @@ first = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:name>", media, name="media"),
     path("courriels/", include("mail.urls")),
+    path("messages/", include("cms.urls")),
     path("travaux/", include("jobs.urls")),
     path("", include("design.urls")),
 ]

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver
 
-from accounts.enums import CENTRE_ROLES, FEDERATION_ROLES, Role
+from accounts.enums import BACK_OFFICE_ROLES, CENTRE_ROLES, FEDERATION_ROLES, Role
 from accounts.models import User
 from config import urls_centre, urls_federation
 from tenants.context import inside
 
 EVERYONE, SIGNED_IN, PEOPLE_MANAGERS = "everyone", "signed in", "those who manage people"
+BACK_OFFICE = "those who enter the back office"
 # Asked again for a password or a key: refused to who has neither.
 SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
 DIRECTION_ONLY = "direction"
@@ -97,6 +98,9 @@ RULES = {
     "jobs:retry": SIGNED_IN,
     "jobs:result": SIGNED_IN,
     "mail:outbox": PEOPLE_MANAGERS,
+    "cms:messages": BACK_OFFICE,
+    "cms:mark-handled": BACK_OFFICE,
+    "cms:erase-message": BACK_OFFICE,
     "mail:resend": PEOPLE_MANAGERS,
     "mail:consider-sent": PEOPLE_MANAGERS,
     # allauth: ways in, and what a person does with her own account.
@@ -187,6 +191,8 @@ def expected(rule: str, role: Role | None) -> set[str]:
     if role is None:
         return {"login"}
     if role not in MAY_OPEN.get(rule, {role}):
+        return {"forbidden"}
+    if rule == BACK_OFFICE and role not in BACK_OFFICE_ROLES:
         return {"forbidden"}
     return {"open", "forbidden"} if rule == SIGNED_IN_WITH_SECRET else {"open"}
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, Response
 
 from accounts.models import DataRequest, Invitation
 from accounts.services import ask_for_erasure
+from cms import services
+from cms.models import ContactMessage
 from federation.models import Practice
 from tenants.context import inside
 from tests.browser.website import FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
@@ -132,6 +134,23 @@ def the_direction_invited(page: Page, website: Website, places: Places) -> None:
     at_the_office(f"/reseau/centres/{places.other.slug}/")(page, website, places)
 
 
+def a_refused_message(page: Page, website: Website, places: Places) -> None:
+    page.goto(website.address(places.host, "/contact/"))
+    page.get_by_label("Votre nom").fill("Zoé")
+    page.get_by_label("Votre message").fill("Bonjour")
+    # At once: sooner than anybody could.
+    page.get_by_role("button", name="Envoyer le message").click()
+    page.get_by_role("alert").wait_for()
+
+
+def received_messages(page: Page, website: Website, places: Places) -> None:
+    with inside(places.centre):
+        waiting = ContactMessage.objects.create(name="Zoé", phone="05 36 49 01 10", text="Bonjour")
+        services.mark_handled(message=waiting, acting_user=None)
+        ContactMessage.objects.create(name="Yann", email="yann@a.example", text="Une place ?")
+    for_direction("/messages/")(page, website, places)
+
+
 PUBLIC_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
@@ -158,6 +177,7 @@ PUBLIC_PAGES: dict[str, Way] = {
     "agenda-empty": at("other_host", "/agenda/"),
     "event": at("host", "/agenda/cafe-des-voisins/"),
     "contact": at("host", "/contact/"),
+    "contact-sent": at("host", "/contact/?envoye=1"),
     "legal-notice": at("other_host", "/mentions-legales/"),
     "federation-news": at(FEDERATION, "/actualites/"),
     "selections": at(FEDERATION, "/selections/"),
@@ -206,4 +226,6 @@ PAGES: dict[str, Way] = {
     "centre-suspended": at_the_office("/reseau/centres/les-lilas/suspendre/"),
     "centre-archived": at_the_office("/reseau/centres/les-lilas/archiver/"),
     "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
+    "contact-refused": a_refused_message,
+    "messages": received_messages,
 }

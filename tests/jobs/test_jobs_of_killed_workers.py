@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from jobs.claims import Claim, lock_key
+from jobs.claims import Claim, lock_key, try_lock
 from jobs.enums import JobState
 from jobs.errors import Cancelled, ClaimLost
 from jobs.models import Job
@@ -29,6 +29,11 @@ SCHEMA = "c_les_tilleuls"
 NewWorker = Callable[..., Any]
 
 
+def its_lock_is_free(job: Job) -> bool:
+    with transaction.atomic():
+        return try_lock(SCHEMA, job.uid, for_transaction=True)
+
+
 def killed_after_two(new_worker: NewWorker, key: str, owner: Any = None) -> Job:
     """A job of five units whose worker got kill -9 during the third."""
     traces().set(f"{key}:hold", "3")
@@ -37,6 +42,8 @@ def killed_after_two(new_worker: NewWorker, key: str, owner: Any = None) -> Job:
     until(lambda: counted(key) == [1, 2])
     until(lambda: Job.objects.get(pk=job.pk).progress_done == 2)
     first.kill()
+    # PostgreSQL may take a moment to see that the worker's connection is gone.
+    until(lambda: its_lock_is_free(job))
     traces().delete(f"{key}:hold")
     return job
 

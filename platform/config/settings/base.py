@@ -266,6 +266,10 @@ RETENTION_DAYS = {
     # Answered requests, as proof; three years are CNIL's advice where a claim may follow.
     "data_requests": 1095,
 }
+# --- Sites -------------------------------------------------------------------
+
+# The page « Données personnelles » says a year.
+CONTACT_MESSAGES_KEPT_DAYS = 365
 
 # --- Wagtail: nothing may call outside ---------------------------------------
 
@@ -332,6 +336,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "kwargs": {"schema": "public"},
         "options": {"expires": 55},
+    },
+    "tidy-sites": {
+        "task": "cms.tasks.tidy_everywhere",
+        "schedule": crontab(hour="3", minute="40"),
+        "kwargs": {"schema": "public"},
     },
     "clear-expired-sessions": {
         "task": "tenants.tasks.clear_expired_sessions_everywhere",

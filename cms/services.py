@@ -1,0 +1,54 @@
+"""Writes of the sites."""
+
+import contextlib
+import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.models.messages import ContactMessage
+from mail.errors import MailRefused
+from mail.services import queue_mail
+from tenants.context import current_centre_or_none
+
+
+@transaction.atomic
+def receive_message(*, message: ContactMessage) -> ContactMessage:
+    """Keeps the message, and mails it to the centre if it has an address.
+
+    The mail waits in the outbox while the mail server is down: the message is kept all the same.
+    """
+    message.save()
+    centre = current_centre_or_none()
+    if centre is not None and centre.email:
+        # An address that no mail can have: the list of the back office has the message.
+        with contextlib.suppress(MailRefused):
+            queue_mail(
+                to=centre.email,
+                to_name=centre.name,
+                subject=_("Message de %(name)s sur le site") % {"name": message.name},
+                template="cms/mail/contact",
+                context={"message": message},
+                kind="contact",
+            )
+    return message
+
+
+def mark_handled(*, message: ContactMessage, acting_user: AbstractBaseUser | None) -> None:
+    ContactMessage.objects.filter(pk=message.pk, handled_at=None).update(
+        handled_at=timezone.now(), handled_by=acting_user
+    )
+
+
+def erase_message(*, message: ContactMessage) -> None:
+    message.delete()
+
+
+def erase_old_messages(now: datetime.datetime) -> int:
+    """How many were erased, of those past ``CONTACT_MESSAGES_KEPT_DAYS``."""
+    limit = now - datetime.timedelta(days=settings.CONTACT_MESSAGES_KEPT_DAYS)
+    count, _models = ContactMessage.objects.filter(created__lt=limit).delete()
+    return count
