@@ -89,7 +89,7 @@ def told_slots(hours: Any) -> str:
 
 
 def told_hours(slots: list[Any]) -> str:
-    return ", ".join(
+    return _(" et ").join(
         _("de %(start)s à %(end)s") % {"start": hour(start), "end": hour(end)}
         for start, end in sorted(slots)
     )

@@ -170,7 +170,7 @@ def test_the_contact_page_repeats_places_and_hours(centre, browse):
         home.save()
         index(ContactPage, "Contact")
     page = browse(centre).get("/contact/").text.replace("\xa0", " ")
-    assert "de 9 h à 12 h, de 14 h à 18 h 30" in " ".join(page.split())
+    assert "de 9 h à 12 h et de 14 h à 18 h 30" in " ".join(page.split())
 
 
 def test_the_federation_s_first_page_leads_to_everything(centre, browse):

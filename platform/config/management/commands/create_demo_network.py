@@ -11,6 +11,7 @@ from actions.importing.files import read_file
 from actions.importing.run import import_file
 from actions.importing.writer import Outcome
 from cms.models import HomePage
+from config.demo_sites import site_contents, tell_federation, tell_site
 from tenants.addresses import centre_address, federation_address
 from tenants.context import inside
 from tenants.models import Centre
@@ -60,14 +61,19 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refused))
         self.open_centres()
         HomePage.objects.update(introduction=FEDERATION_INTRODUCTION)
+        tell_federation()
         add_user(FEDERATION_USER, Role.ADMINISTRATION, make_password(PASSWORD))
         self.stdout.write(f"{len(report.sheets)} fiches dans {Centre.objects.count()} centres.")
 
     def open_centres(self) -> None:
         password = make_password(PASSWORD)
+        contents = site_contents()
         for centre in Centre.objects.order_by("pk"):
             with inside(centre):
-                HomePage.objects.update(introduction=CENTRE_INTRODUCTION)
+                if centre.slug in contents:
+                    tell_site(contents[centre.slug])
+                else:
+                    HomePage.objects.update(introduction=CENTRE_INTRODUCTION)
                 add_user(CENTRE_USER, Role.DIRECTION, password)
 
     def show_sign_ins(self) -> None:
