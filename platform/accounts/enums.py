@@ -36,7 +36,7 @@ class JournalAction(TextChoices):
     HELP_ALLOWED = "help-allowed", _("aide de la fédération autorisée")
     HELP_STOPPED = "help-stopped", _("aide de la fédération arrêtée")
     HELP_ENTERED = "help-entered", _("entrée pour aider")
-    HELP_ACTED = "help-acted", _("page ouverte ou envoyée en aidant")
+    HELP_ACTED = "help-acted", _("en aidant")
     DATA_EXPORTED = "data-exported", _("export")
     DATA_CORRECTED = "data-corrected", _("informations corrigées")
     ERASURE_ASKED = "erasure-asked", _("effacement demandé")

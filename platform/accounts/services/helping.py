@@ -101,7 +101,7 @@ def issue_entrance(*, centre: Centre, acting_user: User) -> Entrance:
         centre_address(
             centre, reverse("helping:enter", args=[token], urlconf=settings.ROOT_URLCONF)
         ),
-        date_format(timezone.localtime(expires_at), "H:i"),
+        date_format(timezone.localtime(expires_at), "G \\h i"),
     )
 
 
@@ -137,7 +137,7 @@ def enter_as_helper(*, token: str) -> User:
         JournalAction.HELP_ENTERED,
         actor=user,
         subject=_("jusqu’à %(hour)s")
-        % {"hour": date_format(timezone.localtime(user.helper_until), "H:i")},
+        % {"hour": date_format(timezone.localtime(user.helper_until), "G \\h i")},
         note=permission.reason,
     )
     return user
