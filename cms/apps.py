@@ -13,12 +13,13 @@ class CmsConfig(AppConfig):
 
         from accounts.journal import record_deletions_of
         from accounts.personal_data import register
+        from cms import indexing, menus
         from cms.personal_data import FILES, HISTORY
 
         for model in (Page, get_image_model(), get_document_model()):
             record_deletions_of(model)
         register(HISTORY)
         register(FILES)
-        from cms import menus
 
+        indexing.connect_signals()
         menus.connect_signals()

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -28,7 +30,8 @@ def site_menus(path: str) -> dict[str, list[Entry]]:
     """What stands above and below every page; ``path`` is where the visitor is."""
     kept = cache.get(KEY)
     if kept is None:
-        kept = {"main": _rows(_main()), "footer": _rows(_footer())}
+        search = (_("Rechercher"), reverse("cms-search"))
+        kept = {"main": [*_rows(_main()), search], "footer": _rows(_footer())}
         cache.set(KEY, kept)
     return {
         name: [Entry(title, address, path.startswith(address)) for title, address in rows]

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from actions.selectors import search_published
 from cms import models
+from cms.addresses import HOME_DEPTH
 from cms.calendar import Occurrence, local_today, next_occurrences
 from federation.models import Practice
 from federation.selectors import practices_by_slug, search_practices
@@ -22,6 +23,7 @@ from tenants.models import Centre, Domain
 from territory.normalise import sort_key
 from territory.selectors import departments
 
+FOUND_PAGES = 20
 HIGHLIGHTS, NEXT_EVENTS, LATEST_NEWS, LATEST_SELECTIONS = 6, 4, 3, 3
 
 
@@ -89,6 +91,7 @@ def index_addresses() -> dict[str, str]:
         "events": models.EventIndexPage,
         "selections": models.SelectionIndexPage,
         "centres": models.CentresPage,
+        "contact": models.ContactPage,
     }
     names = {model._meta.model_name: kind for kind, model in kinds.items()}
     rows = (
@@ -184,6 +187,30 @@ def with_renditions(images: Iterable[Any]) -> None:
 def site_name() -> str:
     centre = current_centre_or_none()
     return centre.name if centre else settings.WAGTAIL_SITE_NAME
+
+
+@dataclass(frozen=True)
+class Found:
+    pages: list[Any]
+    sheets: list[Any]
+    practices: list[Any]
+
+    @property
+    def count(self) -> int:
+        return len(self.pages) + len(self.sheets) + len(self.practices)
+
+
+def search_site(words: str) -> Found:
+    """Public pages that hold the words, and the sheets of this side; best first, few of each."""
+    if not words:
+        return Found([], [], [])
+    pages = Page.objects.live().public().filter(depth__gt=HOME_DEPTH).search(words)
+    centre = current_centre_or_none()
+    return Found(
+        list(pages[:FOUND_PAGES]),
+        list(search_published(words)[:HIGHLIGHTS]) if centre else [],
+        [] if centre else list(search_practices(words)[:HIGHLIGHTS]),
+    )
 
 
 # --- The centres of the network ----------------------------------------------

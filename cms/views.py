@@ -1,4 +1,4 @@
-"""The messages that people have written on the page « Contact », for the team."""
+"""Search and the files for search engines; and for the team, the messages received."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,18 +7,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from cms import selectors, services
+from cms import selectors, services, sitemaps
+from cms.addresses import site_address
 from cms.models import ContactMessage
 from cms.permissions import can_read_messages
+from federation.text_search import LONGEST_QUERY
 
 PER_PAGE = 25
+NOT_FOR_ROBOTS = ("/gestion/", "/compte/", "/messages/", "/courriels/", "/travaux/", "/recherche/")
 
 
 class TeamRequest(HttpRequest):
@@ -62,3 +65,34 @@ def erase_message(request: TeamRequest, pk: int) -> HttpResponse:
     services.erase_message(message=message)
     messages.success(request, _("Le message de %(name)s est effacé.") % {"name": message})
     return redirect("cms:messages")
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+    context = {
+        "query": query,
+        "found": selectors.search_site(query),
+        "addresses": selectors.index_addresses(),
+    }
+    return render(request, "cms/search.html", context)
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(sitemaps.index_of_sitemaps(), content_type="application/xml")
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    content = sitemaps.sitemap(section, number)
+    if content is None:
+        raise Http404(section)
+    return HttpResponse(content, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    lines += ["", f"Sitemap: {site_address('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

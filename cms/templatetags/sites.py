@@ -1,26 +1,57 @@
 """Addresses and dates as the pages of a site write them."""
 
 import datetime
+import json
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms import addresses
 from cms.calendar import Occurrence
 from cms.enums import Weekday
+from cms.selectors import site_name
+from cms.structured import described
 from tenants.addresses import federation_address
 
 register = template.Library()
 SPACE = "\u00a0"
+ENDS_NOTHING = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
 def page_path(page: Any) -> str:
     return addresses.page_path(page)
+
+
+@register.inclusion_tag("cms/told_to_machines.html")
+def told_to_machines(page: Any, request: Any) -> dict[str, Any]:
+    """For search engines and messengers: the one address, the title and picture, JSON-LD."""
+    site = addresses.site_address().rstrip("/")
+    image = getattr(page, "image", None)
+    picture = image.get_rendition("fill-1200x630|format-jpeg") if image else None
+    data = described(page, site)
+    return {
+        "page": page,
+        "kind": "article" if hasattr(page, "day") else "website",
+        # A page of a list, or a filtered one, is not the list.
+        "canonical": "" if request.GET else site + addresses.page_path(page),
+        "address": site + addresses.page_path(page),
+        "site_name": site_name(),
+        "picture": site + picture.url if picture else "",
+        "json_ld": json_ld(data) if data else "",
+    }
+
+
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """As ``json_script``: nothing in the data can end the element."""
+    text = json.dumps(data, ensure_ascii=False).translate(ENDS_NOTHING)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 
 @register.filter

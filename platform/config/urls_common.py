@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import views as cms_views
 from tenants.views import media
 
 first = [
@@ -19,6 +20,10 @@ first = [
     path("courriels/", include("mail.urls")),
     path("messages/", include("cms.urls")),
     path("travaux/", include("jobs.urls")),
+    path("recherche/", cms_views.search, name="cms-search"),
+    path("sitemap.xml", cms_views.sitemap_index, name="cms-sitemaps"),
+    path("sitemap-<slug:section>-<int:number>.xml", cms_views.sitemap, name="cms-sitemap"),
+    path("robots.txt", cms_views.robots, name="cms-robots"),
     path("", include("design.urls")),
 ]
 # Wagtail's pages answer whatever no room has claimed.

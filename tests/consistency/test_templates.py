@@ -51,12 +51,12 @@ def test_french_typography(path):
 def test_every_template_is_used():
     sources = "\n".join(p.read_text(encoding="utf-8") for p in [*TEMPLATES, *PYTHON])
     by_django = {"403.html", "404.html", "500.html"}
-    by_allauth = ("account/", "allauth/", "mfa/")
+    by_packages = ("account/", "allauth/", "mfa/", "wagtailadmin/")
     unused = [
         name(path)
         for path in TEMPLATES
         if (short := "/".join(path.parts[path.parts.index("templates") + 1 :])) not in by_django
-        and not short.startswith(by_allauth)
+        and not short.startswith(by_packages)
         and f'"{short}"' not in sources
         # Mails are named without extension: they have a text and a page.
         and f'"{short.removesuffix(".html")}"' not in sources
