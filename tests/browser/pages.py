@@ -199,8 +199,8 @@ STATUS = {
     "unknown-host": 404,
     "suspended": 503,
 }
-PAGES: dict[str, Way] = {
-    **PUBLIC_PAGES,
+# Behind the door, or with something typed.
+OTHER_PAGES: dict[str, Way] = {
     "sign-in-refused": a_refused_sign_in,
     "sign-in-code": the_code_page,
     "own-account": own_account,
@@ -219,7 +219,7 @@ PAGES: dict[str, Way] = {
     "data-requests": data_requests,
     "data-request": a_data_request,
     "centres-to-help": at_the_office("/reseau/aide/"),
-    "centres": at_the_office("/reseau/centres/?state=open&q=centre"),
+    "centres-administered": at_the_office("/reseau/centres/?state=open&q=centre"),
     "centres-none-found": at_the_office("/reseau/centres/?q=introuvable"),
     "centre-opening": at_the_office("/reseau/centres/ouvrir/"),
     "centre-opening-refused": a_refused_opening,
@@ -232,3 +232,4 @@ PAGES: dict[str, Way] = {
     "contact-refused": a_refused_message,
     "messages": received_messages,
 }
+PAGES = {**PUBLIC_PAGES, **OTHER_PAGES}

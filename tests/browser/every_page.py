@@ -1,0 +1,47 @@
+"""RGAA, WCAG 2.2 AA and sobriety, as far as a machine sees them, asked of every type of page.
+
+In two files of tests, which two processes take at the same time.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.auditing import Audit, Weight, audit
+from tests.browser.pages import PAGES, STATUS
+from tests.browser.website import Places, Website
+
+# One visit serves all the questions below.
+_answers: dict[str, Audit] = {}
+
+
+class EveryPage:
+    """A subclass is parametrized by ``name``."""
+
+    @pytest.fixture
+    def answers(
+        self, name: str, new_visitor: Callable[..., Page], website: Website, places: Places
+    ) -> Audit:
+        if name not in _answers:
+            page = new_visitor()
+            weight = Weight(page)
+            response = PAGES[name](page, website, places)
+            assert response is None or response.status == STATUS.get(name, 200)
+            _answers[name] = audit(page, weight)
+        return _answers[name]
+
+    def test_axe_finds_nothing_in_light_and_dark_on_phones_and_screens(self, answers):
+        assert answers.violations == []
+
+    def test_nothing_sticks_out_even_at_320_pixels_or_with_text_twice_as_large(self, answers):
+        assert answers.cut_off == []
+
+    def test_what_one_presses_is_at_least_44_pixels(self, answers):
+        assert answers.small_targets == []
+
+    def test_tab_reaches_everything_and_shows_where_it_is(self, answers):
+        assert answers.focus == []
+
+    def test_there_is_no_empty_box_and_no_orphan_punctuation(self, answers):
+        assert answers.untidy == []
