@@ -15,16 +15,24 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.enums import JournalAction
+from accounts.enums import JournalAction, Role
 from accounts.journal import record
 from accounts.models import User
+from accounts.selectors import is_federation
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LAST_SEEN = "last_seen"
 # Often enough for a limit in minutes, seldom enough not to write the session at every click.
 NOTED_EVERY = 60  # seconds
 ABOUT_ONE_S_ACCOUNT = ("/compte/", "/gestion/account/")
-OPEN_TO_ALL_SIGNED_IN = ("/compte/", "/static/", "/couleurs/")
+# What signing in, out and adding a second factor need; never « /compte/ » as a whole: people, roles
+# and the journal are there too.
+BEFORE_SECOND_FACTOR = (
+    *(f"/compte/{page}/" for page in ("login", "logout", "password", "protection")),
+    *(f"/compte/{page}/" for page in ("reauthenticate", "invitation", "adresse")),
+    "/static/",
+    "/couleurs/",
+)
 
 
 class SessionRulesMiddleware:
@@ -58,10 +66,9 @@ class SessionRulesMiddleware:
             return redirect_to_login(request.get_full_path())
         if LAST_SEEN not in request.session or now - last_seen >= NOTED_EVERY:
             request.session[LAST_SEEN] = now
-        if request.path.startswith(OPEN_TO_ALL_SIGNED_IN):
+        if request.path.startswith(BEFORE_SECOND_FACTOR) or request.path == reverse("accounts:me"):
             return None
-        role = getattr(request.user, "role", "")
-        if role in settings.SECOND_FACTOR_ROLES and not is_mfa_enabled(request.user):
+        if needs_second_factor(user) and not is_mfa_enabled(user):
             messages.info(
                 request,
                 _(
@@ -93,6 +100,12 @@ class SessionRulesMiddleware:
                 note=_("envoi") if request.method not in SAFE_METHODS else _("page ouverte"),
             )
         return None
+
+
+def needs_second_factor(user: User) -> bool:
+    """By role; at the federation a superuser may do all that the administration does."""
+    role = Role.ADMINISTRATION if user.is_superuser and is_federation() else user.role
+    return role in settings.SECOND_FACTOR_ROLES
 
 
 def helpers_may_open() -> set[str]:

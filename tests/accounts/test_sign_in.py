@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import JournalAction, Role
-from accounts.models import JournalEntry, User
+from accounts.models import Invitation, JournalEntry, User
 from mail.models import OutgoingMail
 from tenants.context import inside
 
@@ -296,3 +296,19 @@ def test_a_shared_computer_keeps_nothing_after_a_code_either(centre, browse, mar
     with inside(centre):
         assert client.session["shared_computer"]
         assert client.session.get_expire_at_browser_close()
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_without_her_second_factor_an_administrator_manages_nobody(browse, superuser):
+    role = "" if superuser else Role.ADMINISTRATION
+    client = browse(None)
+    client.force_login(User.objects.create_user("siege", role=role, is_superuser=superuser))
+    for path in (
+        *("/gestion/", "/compte/personnes/", "/compte/personnes/inviter/", "/compte/journal/"),
+        *("/compte/personnes/demandes/", "/compte/mes-donnees/", "/reseau/centres/"),
+    ):
+        assert client.get(path)["Location"] == "/compte/protection/", path
+    client.post("/compte/personnes/inviter/", {"name": "Ami", "role": "administration"})
+    assert not Invitation.objects.exists()
+    for path in ("/compte/", "/compte/protection/", "/compte/password/change/"):
+        assert "/compte/protection/" not in client.get(path).headers.get("Location", ""), path
