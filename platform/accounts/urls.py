@@ -1,4 +1,6 @@
+from django.contrib.auth.decorators import login_required
 from django.urls import path
+from django.views.generic import RedirectView
 
 from accounts import views
 from accounts.views import (
@@ -67,5 +69,12 @@ urlpatterns = [
     path("reauthenticate/", signing_in.reauthenticate, name="reauthenticate"),
     path("protection/authenticate/", signing_in.second_factor, name="second-factor"),
     path("protection/webauthn/login/", signing_in.PasskeyLoginView.as_view(), name="passkey"),
+    # allauth's page would give somebody an address that nobody has confirmed, and break on one that
+    # is another's; the links it mails are good for the same row of every schema.
+    path(
+        "email/",
+        login_required(RedirectView.as_view(pattern_name="accounts:correct-my-data")),
+        name="addresses",
+    ),
     path("adresse/<str:token>/", joining.confirm_address, name="confirm-address"),
 ]

@@ -85,6 +85,7 @@ RULES = {
     "accounts:second-factor": EVERYONE,
     "accounts:passkey": EVERYONE,
     "accounts:confirm-address": EVERYONE,
+    "accounts:addresses": SIGNED_IN,
     "helping:help": DIRECTION_ONLY,
     "helping:stop": DIRECTION_ONLY,
     "helping:enter": EVERYONE,

@@ -355,3 +355,19 @@ def test_without_redis_a_new_address_waits_and_is_kept_in_the_form(hers, redis_d
     assert response.status_code == 503
     assert 'value="n@exemple.fr"' in response.text
     assert mails() == []
+
+
+def test_no_other_page_gives_her_an_address_that_she_has_not_confirmed(centre, hers, marie):
+    with inside(centre):
+        User.objects.create_user("paul", email="paul@exemple.fr")
+    answers = [
+        hers.post("/compte/email/", {action: "", "email": address})["Location"]
+        for address in ("paul@exemple.fr", "personne@exemple.fr")
+        for action in ("action_add", "action_primary")
+    ]
+    assert set(answers) == {"/compte/mes-donnees/corriger/"}
+    with inside(centre):
+        former = marie.email
+        marie.refresh_from_db()
+        assert marie.email == former
+        assert not EmailAddress.objects.filter(user=marie).exclude(email=former).exists()
