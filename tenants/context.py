@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django_tenants.utils import tenant_context
+from django_tenants.utils import get_public_schema_name, schema_context, tenant_context
 
 from tenants.connections import db, note_visit
 from tenants.models import Centre
@@ -14,6 +14,13 @@ def inside(centre: Centre) -> Iterator[None]:
     """Runs the block in the centre's schema and goes back to the former one."""
     with tenant_context(centre):
         note_visit(centre.schema_name)
+        yield
+
+
+@contextmanager
+def at_the_federation() -> Iterator[None]:
+    """Runs the block in the federation's schema and goes back to the former one."""
+    with schema_context(get_public_schema_name()):
         yield
 
 

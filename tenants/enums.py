@@ -14,6 +14,10 @@ class CentreState(TextChoices):
     ARCHIVED = "archived", _("Archivé")
 
 
+# Its hosts let nobody in.
+CLOSED_TO_ALL = (CentreState.SUSPENDED, CentreState.ARCHIVED)
+
+
 class CentreSize(TextChoices):
     """The size a centre declares, by its number of paid full-time equivalents."""
 

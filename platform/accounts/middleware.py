@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import JournalAction, Role
 from accounts.journal import record
 from accounts.models import User
-from accounts.selectors import is_federation
+from accounts.selectors import is_federation, may_still_help
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LAST_SEEN = "last_seen"
@@ -81,14 +81,17 @@ class SessionRulesMiddleware:
 
     def refusal_of_helper(self, request: HttpRequest, user: User) -> HttpResponse | None:
         """The visit ends by itself; meanwhile the centre can read what is opened and sent."""
-        if user.help_is_over:
+        if user.help_is_over or not may_still_help(user.helper_key or 0):
             logout(request)
             messages.info(
                 request,
                 _("Votre visite est finie. Pour continuer, entrez de nouveau depuis le réseau."),
             )
             return redirect("/")
-        if request.path.startswith(ABOUT_ONE_S_ACCOUNT) and request.path not in helpers_may_open():
+        if request.path.startswith(ABOUT_ONE_S_ACCOUNT) and not (
+            # The way in again: the next visit closes this one.
+            request.path in helpers_may_open() or request.path.startswith("/compte/aide/entrer/")
+        ):
             # An address, a password or a key would make the account more than a visit; another
             # name would hide who has come.
             raise PermissionDenied

@@ -16,9 +16,10 @@ from accounts.models import (
     JournalEntry,
     User,
 )
+from accounts.permissions import can_help_centre
 from tenants.addresses import centre_address, federation_address, network
 from tenants.connections import db
-from tenants.context import current_centre
+from tenants.context import at_the_federation, current_centre
 from tenants.retention import kept_since
 
 
@@ -102,6 +103,14 @@ def open_help_permission() -> HelpPermission | None:
 def helpers_inside() -> QuerySet[User]:
     """People of the federation who may be in the centre at this moment."""
     return User.objects.filter(is_active=True, helper_until__gt=timezone.now()).order_by("pk")
+
+
+def may_still_help(helper_key: int) -> bool:
+    """Whether the federation still has her, and still entrusts her with this centre."""
+    place = current_centre().department_id
+    with at_the_federation():
+        person = User.objects.filter(pk=helper_key, is_active=True).first()
+        return person is not None and can_help_centre(person, place)
 
 
 def help_lines() -> QuerySet[JournalEntry]:

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts import services
 from accounts.enums import Role
 from accounts.errors import Refused
-from accounts.models import Invitation, User
+from accounts.models import HelpPermission, Invitation, User
 from accounts.selectors import invitation_of_code
 from tenants.context import inside
 from tenants.models import Centre
@@ -110,3 +110,15 @@ def test_the_same_identifiant_chosen_twice_at_once_is_one_person_s(chiefs):
     answers = at_once(*works)
     assert answers[0] == "done"
     assert "déjà pris" in answers[1]
+
+
+def test_a_double_click_that_allows_help_leaves_one_permission(chiefs):
+    try:
+        answers = at_once(
+            *(lambda: services.allow_help(days=7, reason="", acting_user=chiefs[0]),) * 2
+        )
+        assert answers == ["done", "done"]
+        assert HelpPermission.objects.filter(ended_at=None).count() == 1
+    finally:
+        HelpPermission.objects.all().delete()
+        Centre.objects.filter(slug="les-tilleuls").update(help_until=None)

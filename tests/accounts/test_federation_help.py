@@ -12,6 +12,7 @@ from accounts.enums import JournalAction, Role
 from accounts.errors import Refused
 from accounts.models import HelpEntry, HelpPermission, JournalEntry, User
 from tenants.context import inside
+from tenants.enums import CentreState
 from tenants.models import Centre
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,39 @@ def test_the_federation_sees_who_asks_and_both_journals_tell(helper, at_the_fede
         assert line.note == "Reprendre nos fiches"
     Centre.objects.update(help_until=timezone.now())
     assert centre.name not in at_the_federation.get("/reseau/aide/").text
+
+
+@pytest.mark.parametrize("how", ["access ended", "role changed", "another département"])
+def test_who_leaves_the_federation_or_the_place_helps_no_more(
+    how, helper, agnes, at_the_federation, centre, browse
+):
+    waiting = path_to_enter(at_the_federation, centre)
+    assert helper.get("/gestion/").status_code == 200
+    boss = User.objects.create_user("siege", role=Role.ADMINISTRATION)
+    if how == "access ended":
+        services.end_access(user=agnes, acting_user=boss)
+    else:
+        role = Role.READING if how == "role changed" else Role.FACILITATION
+        services.change_role(user=agnes, role=role, departments=["07"], acting_user=boss)
+    assert helper.get("/gestion/")["Location"] == "/"
+    assert "ne vous confie plus" in browse(centre).post(waiting).text
+
+
+@pytest.mark.parametrize("state", [CentreState.SUSPENDED, CentreState.ARCHIVED])
+def test_a_centre_that_lets_nobody_in_is_not_one_to_help(state, manager, at_the_federation, centre):
+    allow(manager)
+    Centre.objects.filter(pk=centre.pk).update(state=state)
+    assert centre.name not in at_the_federation.get("/reseau/aide/").text
+    page = at_the_federation.post(f"/reseau/aide/{centre.slug}/").text
+    assert "tant qu’il n’est pas rouvert" in page
+    assert "/compte/aide/entrer/" not in page
+
+
+def test_who_is_still_inside_may_open_her_next_entrance(helper, at_the_federation, centre):
+    path = path_to_enter(at_the_federation, centre)
+    assert "Entrer" in helper.get(path).text
+    assert helper.post(path)["Location"] == "/gestion/"
+    assert helper.get("/gestion/").status_code == 200
 
 
 def test_a_length_that_is_not_offered_is_refused(manager, centre, director):

@@ -22,8 +22,10 @@ from accounts.enums import JournalAction, Role
 from accounts.errors import Refused
 from accounts.journal import record
 from accounts.models import HelpEntry, HelpPermission, User
+from accounts.selectors import may_still_help
 from tenants.addresses import centre_address
 from tenants.context import current_centre, inside
+from tenants.enums import CLOSED_TO_ALL
 from tenants.models import Centre
 
 TOKEN_VALID_FOR = timedelta(minutes=5)
@@ -44,13 +46,15 @@ def allow_help(*, days: int, reason: str, acting_user: User) -> HelpPermission:
     """Replaces the former permission. Raises ``Refused`` for a length that is not offered."""
     if not 1 <= days <= 30:
         raise Refused(_("Choisissez une durée de 1 à 30 jours."), field="days")
+    expires_at = timezone.now() + timedelta(days=days)
+    # First, for its lock: of two clicks the second one sees what the first has written.
+    Centre.objects.filter(pk=current_centre().pk).update(help_until=expires_at)
     _end_permissions()
     permission = HelpPermission.objects.create(
         reason=" ".join(reason.split()),
         created_by_name=str(acting_user),
-        expires_at=timezone.now() + timedelta(days=days),
+        expires_at=expires_at,
     )
-    Centre.objects.filter(pk=current_centre().pk).update(help_until=permission.expires_at)
     record(
         JournalAction.HELP_ALLOWED,
         actor=acting_user,
@@ -63,8 +67,8 @@ def allow_help(*, days: int, reason: str, acting_user: User) -> HelpPermission:
 @transaction.atomic
 def stop_help(*, acting_user: User) -> None:
     """From its commit on, no helper's session is recognised and no token opens anything."""
-    ended = _end_permissions()
     Centre.objects.filter(pk=current_centre().pk).update(help_until=None)
+    ended = _end_permissions()
     User.objects.filter(helper_until__gt=timezone.now()).update(
         helper_until=timezone.now(), is_active=False, session_round=F("session_round") + 1
     )
@@ -77,6 +81,11 @@ def issue_entrance(*, centre: Centre, acting_user: User) -> Entrance:
 
     Raises ``Refused`` when the centre has not allowed it, or no longer does.
     """
+    if centre.state in CLOSED_TO_ALL:
+        raise Refused(
+            _("%(centre)s est %(state)s : personne n’y entre tant qu’il n’est pas rouvert.")
+            % {"centre": centre.name, "state": centre.get_state_display().lower()}
+        )
     token = secrets.token_urlsafe(32)
     with transaction.atomic(), inside(centre):
         permission = HelpPermission.objects.select_for_update().open(timezone.now()).first()
@@ -122,6 +131,8 @@ def enter_as_helper(*, token: str) -> User:
     permission = HelpPermission.objects.select_for_update().get(pk=entry.permission_id)
     if permission.ended_at or permission.expires_at <= now:
         raise Refused(_("Le centre n’autorise plus l’aide de la fédération."))
+    if not may_still_help(entry.helper_key):
+        raise Refused(_("La fédération ne vous confie plus l’aide de ce centre."))
     entry.used_at = now
     entry.save(update_fields=["used_at"])
     user = User.objects.select_for_update().filter(helper_key=entry.helper_key).first() or User(
@@ -129,6 +140,7 @@ def enter_as_helper(*, token: str) -> User:
     )
     user.first_name, user.last_name = entry.helper_name[:150], _("(fédération)")
     user.role, user.is_active, user.email = Role.TEAM, True, ""
+    user.access_ended_at = None
     user.helper_until = min(now + VISIT, permission.expires_at)
     user.session_round += 1
     user.set_unusable_password()

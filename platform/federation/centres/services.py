@@ -24,7 +24,7 @@ from jobs.models import Job
 from jobs.services import start_job
 from tenants import states
 from tenants.context import inside
-from tenants.enums import CentreState
+from tenants.enums import CLOSED_TO_ALL
 from tenants.errors import CentreRefused
 from tenants.models import Centre
 from tenants.provisioning import refuse_taken_name
@@ -168,7 +168,7 @@ def _for_a_centre_without_direction(centre: Centre) -> None:
     Locks the centre, so that of two administrators who invite at once one is refused.
     """
     row = Centre.objects.select_for_update().get(pk=centre.pk)
-    if row.state in {CentreState.SUSPENDED, CentreState.ARCHIVED}:
+    if row.state in CLOSED_TO_ALL:
         raise Refused(
             _("Personne ne peut se connecter à un centre %(state)s : rouvrez-le d’abord.")
             % {"state": row.get_state_display().lower()}
