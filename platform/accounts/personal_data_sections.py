@@ -8,7 +8,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Concat, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -149,14 +150,30 @@ def _labels(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
 
 
 def _lines_about(user: User) -> QuerySet[JournalEntry]:
-    """What she did, and what bears her name when nobody else here has the same one."""
-    same_name = User.objects.filter(
-        first_name__iexact=user.first_name, last_name__iexact=user.last_name
-    )
-    about = Q(actor=user) | Q(subject__iexact=user.username)
-    if user.get_full_name() and not same_name.exclude(pk=user.pk).exists():
-        about |= Q(subject=str(user))
+    """What she did, and what bears a name of hers since it is hers and nobody else's.
+
+    She writes her name and her identifiant herself: somebody who has left may have had them before.
+    """
+    about, since = Q(actor=user), _named_so_since(user)
+    for name in {str(user), user.username}:
+        if not _someone_else_is_called(name, user):
+            about |= Q(subject__iexact=name, at__gte=since)
     return JournalEntry.objects.filter(about).order_by("-at", "-pk")
+
+
+def _named_so_since(user: User) -> datetime:
+    """Her invitation, her account, or the last time that she has written another name."""
+    renamed = JournalEntry.objects.filter(
+        actor=user, action=JournalAction.DATA_CORRECTED, note__contains="→"
+    ).aggregate(last=Max("at"))["last"]
+    invited = Invitation.objects.filter(user=user).aggregate(first=Min("created"))["first"]
+    return renamed or min(filter(None, [invited, user.date_joined]))
+
+
+def _someone_else_is_called(name: str, user: User) -> bool:
+    full_name = Trim(Concat("first_name", Value(" "), "last_name"))
+    named = User.objects.exclude(pk=user.pk).annotate(full_name=full_name)
+    return named.filter(Q(full_name__iexact=name) | Q(username__iexact=name)).exists()
 
 
 def _while_open() -> str:

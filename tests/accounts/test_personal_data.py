@@ -371,3 +371,31 @@ def test_no_other_page_gives_her_an_address_that_she_has_not_confirmed(centre, h
         marie.refresh_from_db()
         assert marie.email == former
         assert not EmailAddress.objects.filter(user=marie).exclude(email=former).exists()
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        # Somebody who is here, whose name is cut elsewhere.
+        {"first_name": "Claire Petit", "last_name": "", "username": "marie"},
+        {"first_name": "", "last_name": "claire petit", "username": "marie"},
+        # Somebody who has left, by her name and by her identifiant.
+        {"first_name": "Odile", "last_name": "Partie", "username": "marie"},
+        {"first_name": "Marie", "last_name": "Éloi", "username": "odile.partie"},
+    ],
+)
+def test_taking_another_s_name_opens_no_line_of_hers(centre, hers, director, taken):
+    with inside(centre):
+        for name in ("Claire Petit", "Odile Partie", "odile.partie"):
+            journal.record(
+                JournalAction.ROLE_GIVEN, actor=director, subject=name, note="rien que pour elle"
+            )
+    answer = hers.post(f"{PAGE}corriger/", {**taken, "email": "marie@exemple.fr"})
+    assert answer.status_code == 302
+    assert "rien que pour elle" not in str(taken_away(hers))
+    with inside(centre):
+        journal.record(
+            JournalAction.ROLE_GIVEN, actor=director, subject="Odile Partie", note="neuf"
+        )
+    shown = "neuf" in str(rows(taken_away(hers), "journal"))
+    assert shown is (taken["last_name"] == "Partie")
