@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums import JournalAction
 from accounts.journal import record
-from accounts.models import DataRequest, Invitation, JournalEntry, User
+from accounts.models import DataRequest, HelpPermission, Invitation, JournalEntry, User
 from accounts.services.erasure import erase_account, erased_label
 from tenants.retention import kept_since
 
@@ -37,8 +37,17 @@ def delete_answered_requests(now: datetime) -> int:
     return DataRequest.objects.filter(answered_at__lte=limit).delete()[0]
 
 
+def delete_old_help(now: datetime) -> int:
+    """Who let whom in, as long as the journal says it too. The entries go with their permission."""
+    return HelpPermission.objects.filter(expires_at__lte=kept_since("journal", now)).delete()[0]
+
+
 def erase_ended_accounts(now: datetime) -> int:
     """Each in a transaction of its own."""
+    # A helper's visit ends by itself; her account is closed, and its time begins, here.
+    User.objects.filter(is_active=True, helper_until__lte=now).update(
+        is_active=False, access_ended_at=F("helper_until")
+    )
     ended = User.objects.filter(is_active=False, erased_at=None)
     # Closed some other way than by ``end_access``: its time begins tonight.
     ended.filter(access_ended_at=None).update(access_ended_at=now)

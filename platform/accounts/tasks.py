@@ -21,6 +21,7 @@ def apply_retention(*, schema: str) -> None:
         "accounts": retention.erase_ended_accounts(now),
         "invitations": retention.delete_unusable_invitations(now),
         "requests": retention.delete_answered_requests(now),
+        "help": retention.delete_old_help(now),
         "mails": forget_old_addresses(now),
         "journal": retention.delete_old_journal_lines(now),
     }

@@ -16,7 +16,7 @@ from model_bakery import baker
 
 from accounts import journal, retention
 from accounts.enums import JournalAction, Role
-from accounts.models import DataRequest, Invitation, JournalEntry, User
+from accounts.models import DataRequest, HelpEntry, HelpPermission, Invitation, JournalEntry, User
 from accounts.services import end_access, give_access_back
 from accounts.tasks import apply_retention
 from mail.models import OutgoingMail
@@ -229,3 +229,46 @@ def test_production_has_the_same_lengths_unless_it_is_told_otherwise():
     }
     assert found == active.RETENTION_DAYS
     assert set(found) == set(KEPT)
+
+
+def test_a_helper_s_account_is_closed_and_erased_in_its_time_and_she_is_seen_when_back(in_centre):
+    agnes = baker.make(
+        User,
+        username="aide.agnes",
+        first_name="Agnès",
+        role=Role.TEAM,
+        helper_key=4,
+        helper_until=timezone.now() - timedelta(hours=1),
+    )
+    tonight = timezone.now()
+    retention.erase_ended_accounts(tonight)
+    agnes.refresh_from_db()
+    assert (agnes.is_active, agnes.access_ended_at) == (False, agnes.helper_until)
+    retention.erase_ended_accounts(tonight + timedelta(days=days_kept("ended_accounts")))
+    agnes.refresh_from_db()
+    assert agnes.erased_at
+    assert str(agnes) == "Compte effacé"
+    # Her next visit is another account: this one stands in no list.
+    assert (agnes.helper_key, agnes.helper_until) == (None, None)
+
+
+def test_who_let_the_federation_in_is_kept_as_long_as_the_journal(in_centre):
+    now = timezone.now()
+    limit = now - timedelta(days=days_kept("journal"))
+    kept, gone = (
+        HelpPermission.objects.create(
+            created_by_name="Claire", expires_at=limit + timedelta(days=days), ended_at=limit
+        )
+        for days in (1, -1)
+    )
+    for permission in (kept, gone):
+        HelpEntry.objects.create(
+            permission=permission,
+            helper_key=4,
+            helper_name="Agnès",
+            token_hash=str(permission.pk),
+            expires_at=permission.expires_at,
+        )
+    apply_retention.run(schema=in_centre.schema_name)
+    assert list(HelpPermission.objects.all()) == [kept]
+    assert HelpEntry.objects.get().permission == kept

@@ -94,6 +94,8 @@ def _erase_row(user: User) -> None:
     user.set_unusable_password()
     user.role, user.departments = "", []
     user.is_active = user.is_staff = user.is_superuser = False
+    # A helper who comes back gets another account, which the list of people shows.
+    user.helper_key = user.helper_until = None
     user.last_login = None
     user.access_ended_at = user.access_ended_at or now
     user.erased_at = now
