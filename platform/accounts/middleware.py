@@ -1,5 +1,6 @@
 """What happens to a session: signed out when left alone, kept from work without a second factor."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import cast
@@ -24,6 +25,12 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LAST_SEEN = "last_seen"
 # Often enough for a limit in minutes, seldom enough not to write the session at every click.
 NOTED_EVERY = 60  # seconds
+# Asked for again and again by an open page, whether or not anybody sits before it. By address: what
+# a browser says of a request is hers to choose.
+ASKED_BY_PAGES = re.compile(
+    r"/travaux/(badge|[0-9a-f-]+/progress)/|/gestion/editing-sessions/"
+    r"|/gestion/(jsi18n|sprite)|/couleurs/|/static/"
+)
 ABOUT_ONE_S_ACCOUNT = ("/compte/", "/gestion/account/")
 # What signing in, out and adding a second factor need; never « /compte/ » as a whole: people, roles
 # and the journal are there too.
@@ -57,14 +64,18 @@ class SessionRulesMiddleware:
                 return refusal
         now = int(time.time())
         last_seen = request.session.get(LAST_SEEN, now)
+        by_the_page = ASKED_BY_PAGES.match(request.path) is not None
         if now - last_seen > allowed_idle_seconds(request):
             logout(request)
+            if by_the_page:
+                # Its view answers a stranger: nothing of what is on the screen is lost.
+                return None
             messages.info(
                 request,
                 _("Vous avez été déconnecté après un moment sans activité. Reconnectez-vous."),
             )
             return redirect_to_login(request.get_full_path())
-        if LAST_SEEN not in request.session or now - last_seen >= NOTED_EVERY:
+        if LAST_SEEN not in request.session or (now - last_seen >= NOTED_EVERY and not by_the_page):
             request.session[LAST_SEEN] = now
         if request.path.startswith(BEFORE_SECOND_FACTOR) or request.path == reverse("accounts:me"):
             return None
@@ -95,12 +106,12 @@ class SessionRulesMiddleware:
             # An address, a password or a key would make the account more than a visit; another
             # name would hide who has come.
             raise PermissionDenied
-        if request.method not in SAFE_METHODS or _is_a_page(request):
+        if not ASKED_BY_PAGES.match(request.path):
             record(
                 JournalAction.HELP_ACTED,
                 actor=user,
                 subject=request.path,
-                note=_("envoi") if request.method not in SAFE_METHODS else _("page ouverte"),
+                note=_("page ouverte") if request.method in SAFE_METHODS else _("envoi"),
             )
         return None
 
@@ -114,15 +125,6 @@ def needs_second_factor(user: User) -> bool:
 def helpers_may_open() -> set[str]:
     """Of the pages about one's own account."""
     return {reverse("accounts:me"), reverse("account_logout")}
-
-
-def _is_a_page(request: HttpRequest) -> bool:
-    """Not a part of one, a picture or a style that the page asks for by itself."""
-    return request.accepts("text/html") and not (
-        request.headers.get("Sec-Fetch-Dest", "document") != "document"
-        or "HX-Request" in request.headers
-        or request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    )
 
 
 def allowed_idle_seconds(request: HttpRequest) -> int:

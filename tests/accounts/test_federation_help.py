@@ -75,6 +75,29 @@ def test_without_permission_nobody_enters(at_the_federation, centre):
         assert not HelpEntry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"hx-request": "true"},
+        {"sec-fetch-dest": "empty"},
+        {"x-requested-with": "XMLHttpRequest"},
+        {"accept": "application/json"},
+    ],
+)
+def test_no_header_of_hers_hides_what_the_helper_opens(helper, centre, headers):
+    assert helper.get("/actions/", headers=headers).status_code == 200
+    with inside(centre):
+        lines = JournalEntry.objects.filter(action=JournalAction.HELP_ACTED)
+        assert lines.filter(subject="/actions/", note="page ouverte").count() == 1
+
+
+def test_the_pulse_of_an_open_editor_does_not_fill_the_journal(helper, centre):
+    helper.post("/gestion/editing-sessions/ping/wagtailcore/page/3/1/")
+    with inside(centre):
+        lines = JournalEntry.objects.filter(action=JournalAction.HELP_ACTED)
+        assert not lines.filter(subject__contains="editing-sessions").exists()
+
+
 def test_the_helper_works_like_the_team_and_is_seen(helper, manager, centre, agnes):
     page = helper.get("/gestion/")
     assert page.status_code == 200

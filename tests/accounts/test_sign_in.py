@@ -312,3 +312,32 @@ def test_without_her_second_factor_an_administrator_manages_nobody(browse, super
     assert not Invitation.objects.exists()
     for path in ("/compte/", "/compte/protection/", "/compte/password/change/"):
         assert "/compte/protection/" not in client.get(path).headers.get("Location", ""), path
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/travaux/badge/",
+        "/travaux/00000000-0000-0000-0000-000000000001/progress/",
+        "/gestion/editing-sessions/ping/wagtailcore/page/3/1/",
+    ],
+)
+def test_a_page_left_open_does_not_keep_its_session_alive(centre, browse, marie, address):
+    client = browse(centre)
+    sign_in(client, "marie")
+    client.get("/compte/")
+    with inside(centre):
+        session = client.session
+        session["last_seen"] -= 90 * 60
+        session.save()
+        long_ago = session["last_seen"]
+    client.post(address) if "ping" in address else client.get(address)
+    with inside(centre):
+        assert client.session["last_seen"] == long_ago
+        session = client.session
+        session["last_seen"] -= 60 * 60
+        session.save()
+    answer = client.get("/travaux/badge/", headers={"hx-request": "true"})
+    # htmx stops asking: no sign-in page in the middle of this one.
+    assert answer.status_code == 286
+    assert client.get("/compte/").status_code == 302

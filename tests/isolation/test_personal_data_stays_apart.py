@@ -31,8 +31,9 @@ def client_of(place, browse, user):
 
 
 def test_a_request_of_one_centre_is_neither_seen_nor_answered_from_another(
-    centre, other_centre, browse
+    centre, other_centre, browse, settings
 ):
+    settings.SECOND_FACTOR_ROLES = set()
     with inside(centre):
         asked = services.ask_for_erasure(user=person(first_name="Marie"), message="Ici")
     strangers = [(None, User.objects.create_user("ada", role=Role.ADMINISTRATION))]
