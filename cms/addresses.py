@@ -14,7 +14,7 @@ HOME_DEPTH = 2
 # What the server answers by itself, and rooms that are still to come.
 ALSO_RESERVED = frozenset(
     """
-    accueil api entraide favicon.ico federation pratiques recherche reseau robots.txt
+    accueil api entraide federation pratiques recherche reseau robots.txt
     sitemap.xml static statut style
     """.split()  # noqa: SIM905
 )

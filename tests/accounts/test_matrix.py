@@ -33,6 +33,8 @@ RULES = {
     "media": EVERYONE,
     "design:accent": EVERYONE,
     "design:back-office-accent": EVERYONE,
+    "design:icon": EVERYONE,
+    "design:favicon": EVERYONE,
     "design:style": EVERYONE,  # 404, but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
     "federation:detail": EVERYONE,
