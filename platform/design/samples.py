@@ -6,6 +6,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
 
+from territory.selectors import departments
+
 LONG_NAME = "Espace de vie sociale intercommunal Saint-Barthélemy-de-Vals-et-des-Trois-Rivières"
 LONG_WORD = "anticonstitutionnellement-intergénérationnellement-hebdomadaire"
 # One unit of the drawing is one visit.
@@ -78,6 +80,8 @@ def samples() -> dict[str, Any]:
         "disabled_form": DisabledForm(),
         "chart": CHART,
         "map": MAP,
+        # Every fifth, with numbers that are far apart.
+        "department_counts": [(place, 1 + n * n) for n, place in enumerate(departments()[2::5])],
         "visit_headings": ["Mois", "Visites"],
         "visits": VISITS,
         "place_headings": ["Lieu", "Adresse"],

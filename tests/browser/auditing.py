@@ -32,7 +32,7 @@ CUT_OFF = """() => {
 # Everything one presses, but for links inside a sentence; a box to tick is as large as its label.
 SMALL_TARGETS = """smallest => {
   const chosen = 'button, select, textarea, summary, .button, nav a, .site-name, .trail a, ' +
-    '.chosen a, .facts dd a, .actions a, input:not([type=hidden])';
+    '.chosen a, .facts dd a, .actions a, .map-list a, input:not([type=hidden])';
   return [...document.querySelectorAll(chosen)].map(e => {
     const box = (/checkbox|radio/.test(e.type) && e.labels[0] || e).getBoundingClientRect();
     return [e.outerHTML.slice(0, 120), Math.round(box.width), Math.round(box.height)];
@@ -59,10 +59,21 @@ FOCUSED = """() => {
 
 INTERACTIVE = """() => [...document.querySelectorAll(
   'a[href], button, select, textarea, input:not([type=hidden]), summary, [tabindex="0"]'
-)].filter(e => e.checkVisibility() && !e.disabled).filter(
+)].filter(e => e.checkVisibility() && !e.disabled && !e.closest('[data-same-as]')).filter(
   // The arrows move inside a group of buttons.
   (e, n, all) => e.type !== 'radio' || n === all.findIndex(other => other.name === e.name)
 ).length"""
+
+# A drawing may say data-same-as="id": its shapes are no stops and have no least size, because the
+# list of that name leads to the same places in the same words (WCAG 2.5.8, « equivalent »).
+ONLY_DRAWN = """() => [...document.querySelectorAll('[data-same-as]')].flatMap(drawing => {
+  const told = e => e.getAttribute('href') + ' ' + e.textContent.replace(/[\\s:]+/g, ' ').trim();
+  const list = document.getElementById(drawing.dataset.sameAs);
+  const listed = new Set([...list.querySelectorAll('a[href]')].map(told));
+  return [...drawing.querySelectorAll('a, button, [tabindex="0"]')]
+    .filter(e => e.tabIndex !== -1 || !listed.has(told(e)))
+    .map(e => 'only in the drawing: ' + told(e));
+})"""
 
 
 EMPTY = """() => [...document.querySelectorAll('ul, ol, dl, dd, dt, p, h1, h2, h3, .card')]
@@ -137,7 +148,7 @@ def audit(page: Page, weight: Weight) -> Audit:
             f"{width} px: {what} is {w} × {h}"
             for what, w, h in page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
         ]
-    found.focus = _focus(page)
+    found.focus = page.evaluate(ONLY_DRAWN) + _focus(page)
     _resize(page, 320)
     found.cut_off += _cut_off(page, "320 px")
     page.evaluate("document.documentElement.style.fontSize = '225%'")

@@ -185,7 +185,7 @@ PUBLIC_PAGES: dict[str, Way] = {
     "federation-news": at(FEDERATION, "/actualites/"),
     "selections": at(FEDERATION, "/selections/"),
     "selection": at(FEDERATION, "/selections/commencer-un-jardin-partage/"),
-    "centres": at(FEDERATION, "/les-centres/"),
+    "centres-map": at(FEDERATION, "/les-centres/"),
     "centres-found": at(FEDERATION, "/les-centres/?q=lilas"),
     "centres-not-found": at(FEDERATION, "/les-centres/?q=introuvable&departement=17"),
     "sign-in": at("host", "/compte/login/"),

@@ -4,7 +4,7 @@ from tests.browser.every_page import EveryPage
 from tests.browser.pages import PUBLIC_PAGES
 
 MOST_BYTES, MOST_REQUESTS, MOST_NODES, MOST_NODES_WITH_FACETS = 100_000, 15, 400, 1800
-WITH_FACETS = {"practice-list", "practice-list-empty", "action-list"}
+WITH_FACETS = {"practice-list", "practice-list-empty", "action-list", "centres-map"}
 
 
 @pytest.mark.parametrize("name", PUBLIC_PAGES)

@@ -12,6 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from design import maps
+from territory.models import Department
+from territory.outlines import LICENCE, SOURCES, country
+
 register = template.Library()
 
 # Drawn on 24 × 24 with one stroke. Inline: a file of symbols would be one request more, and
@@ -171,3 +175,33 @@ def frame(
 ) -> dict[str, Any]:
     """A chart or a map as inline SVG, and the figures it is drawn from as a table."""
     return {"caption": caption, "drawing": drawing, "headings": headings, "rows": rows}
+
+
+@register.inclusion_tag("design/components/department_map.html")
+def department_map(
+    counts: Sequence[tuple[Department, int]],
+    caption: str,
+    one: str,
+    several: str,
+    href_prefix: str = "?departement=",
+    chosen: str = "",
+) -> dict[str, Any]:
+    """A map of France with a number for each département, and the same as a list.
+
+    ``counts`` are those to be listed, in their order; ``one`` and ``several`` say what is counted;
+    ``chosen`` is a code. The page's head links design/map.css.
+    """
+    legend = maps.shades(count for _, count in counts)
+    return {
+        "country": country(),
+        "parts": maps.parts({place.code: count for place, count in counts}, legend),
+        "legend": legend,
+        "counts": counts,
+        "caption": caption,
+        "one": one,
+        "several": several,
+        "href_prefix": href_prefix,
+        "chosen": chosen,
+        "sources": SOURCES,
+        "licence": LICENCE,
+    }
