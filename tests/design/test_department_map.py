@@ -62,6 +62,11 @@ def test_the_chosen_one_is_marked_in_the_map_and_in_the_list():
     assert re.findall(r'departement=(\w+)"\s+aria-current="true"', page) == ["75"]
 
 
+def test_all_of_the_box_of_an_island_is_pressed():
+    assert drawn({"48": 3, "75": 1}).count('class="room"') == 0
+    assert drawn({"971": 2, "976": 1}).count('class="room"') == 2
+
+
 def test_the_credit_of_the_outlines_is_on_the_page():
     page = drawn({"48": 3})
     assert "https://mapsvg.com/maps/france-departments" in page
