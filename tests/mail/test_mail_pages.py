@@ -180,8 +180,9 @@ def test_the_actions_want_a_form_of_ours(centre, write, sign_in):
 
 
 def test_no_other_host_shows_or_touches_a_centre_s_mails(
-    centre, other_centre, write, sign_in, browse
+    centre, other_centre, write, sign_in, browse, settings
 ):
+    settings.SECOND_FACTOR_ROLES = set()
     mail = put(centre, write, MailState.UNKNOWN, to="secret@exemple.fr")
     sent = put(centre, write, MailState.SENT, to="secret@exemple.fr")
     assert "secret@" in sign_in(centre).get(OUTBOX).text
