@@ -34,7 +34,9 @@ def clean_address(address: str) -> str:
     address = address.strip()
     try:
         validate_email(address)
-    except ValidationError:
+        return ascii_address(address)
+    # A domain whose accented words are too long once written for mail servers.
+    except (ValidationError, UnicodeError):
         raise MailRefused(
             _(
                 "« %(address)s » n’est pas une adresse e-mail : vérifiez-la. Elle ressemble à "
@@ -42,7 +44,6 @@ def clean_address(address: str) -> str:
             )
             % {"address": NOT_ON_A_LINE.sub(" ", address)[:100]}
         ) from None
-    return ascii_address(address)
 
 
 def clean_name(name: str) -> str:

@@ -344,3 +344,22 @@ def test_someone_signed_in_is_warned_that_another_account_will_open(centre, mana
     assert "Claire Petit est en ce moment connecté" in text(page)
     join(manager)
     assert "Ginette" in text(manager.get("/compte/"))
+
+
+def test_an_address_that_no_mail_can_have_is_said_and_the_code_still_serves(
+    centre, manager, browse, director
+):
+    with inside(centre):
+        issued = services.invite(
+            name="Zoé Quint", email="", role=Role.DESK, on_paper=True, acting_user=director
+        )
+    client = browse(centre)
+    client.post("/compte/invitation/", {"code": issued.code})
+    chosen = {"username": "zoe", "password": PASSWORD, "again": PASSWORD}
+    too_long = "zoe@" + "é" * 60 + ".fr"
+    page = client.post("/compte/invitation/bienvenue/", {**chosen, "email": too_long})
+    assert "n’est pas une adresse e-mail" in page.text
+    assert too_long in page.text
+    asked = {"name": "Lou", "role": "desk", "how": "mail", "days": "14", "email": too_long}
+    assert "n’est pas une adresse e-mail" in manager.post("/compte/personnes/inviter/", asked).text
+    assert client.post("/compte/invitation/bienvenue/", chosen).status_code == 302

@@ -10,8 +10,10 @@ from accounts.errors import Refused
 from accounts.journal import record
 from accounts.models import Invitation, User
 from accounts.selectors import owner_of_address, roles_here
+from accounts.services.addresses import ask_to_confirm_address
 from accounts.services.invitations import locked
 from accounts.services.people import revoke_password_codes
+from mail.errors import MailRefused
 
 
 def mark_seen(*, invitation: Invitation) -> None:
@@ -21,8 +23,13 @@ def mark_seen(*, invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, username: str, password: str) -> User:
-    """Opens the account, once. Raises ``Refused``, also for an identifiant just taken."""
+def accept_invitation(
+    *, invitation: Invitation, username: str, password: str, email: str = ""
+) -> User:
+    """Opens the account, once; ``email`` is one to confirm, for whoever was invited without.
+
+    Raises ``Refused``, also for an identifiant just taken and an address that no mail can have.
+    """
     invitation = locked(invitation)
     refuse_unusable(invitation)
     first_name, _space, last_name = invitation.name.partition(" ")
@@ -51,6 +58,11 @@ def accept_invitation(*, invitation: Invitation, username: str, password: str) -
         subject=invitation.name,
         note=invitation.role_label,
     )
+    if email:
+        try:
+            ask_to_confirm_address(user=user, email=email)
+        except MailRefused as refusal:
+            raise Refused(str(refusal), field="email") from refusal
     return user
 
 

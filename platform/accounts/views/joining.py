@@ -120,12 +120,12 @@ def _decide(invitation: Invitation, form: NewPasswordForm) -> User:
     values = form.cleaned_data
     if invitation.is_for_password:
         return services.use_password_code(invitation=invitation, password=values["password"])
-    user = services.accept_invitation(
-        invitation=invitation, username=values["username"], password=values["password"]
+    return services.accept_invitation(
+        invitation=invitation,
+        username=values["username"],
+        password=values["password"],
+        email=values.get("email", ""),
     )
-    if values.get("email"):
-        services.ask_to_confirm_address(user=user, email=values["email"])
-    return user
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
