@@ -39,7 +39,7 @@ class Limit:
     def give_back_for(self, request: HttpRequest) -> None:
         """A try that succeeded does not count."""
         for key, _limit in self._counters(request):
-            give_back(key)
+            give_back(key, self.seconds)
 
     def _counters(self, request: HttpRequest) -> list[tuple[str, int]]:
         address = truncate_ip(get_adapter().get_client_ip(request))
@@ -69,9 +69,14 @@ def consume(key: str, limit: int, seconds: int) -> bool:
         raise LimitsUnreachable from error
 
 
-def give_back(key: str) -> None:
+def give_back(key: str, seconds: int) -> None:
+    """One less for ``key``, in its window or, if that has just ended, in a new one."""
     try:
-        get_redis_connection("default").decr(_name(key))
+        both = get_redis_connection("default").pipeline(transaction=True)
+        # Without it a key that has just gone would come back, and stay for ever.
+        both.set(_name(key), 0, ex=seconds, nx=True)
+        both.decr(_name(key))
+        both.execute()
     except RedisError as error:
         raise LimitsUnreachable from error
 

@@ -1,6 +1,7 @@
 """How often one may try; and what is said while Redis does not answer."""
 
 import pytest
+from django_redis import get_redis_connection
 
 from accounts import limits, services
 from accounts.enums import Role
@@ -25,9 +26,15 @@ def issued(centre, director):
 def test_a_window_counts_and_ends(in_centre):
     assert [limits.consume("a", 2, 60) for _ in range(3)] == [True, True, False]
     assert limits.consume("b", 2, 60)
-    limits.give_back("a")
-    limits.give_back("a")
+    limits.give_back("a", 60)
+    limits.give_back("a", 60)
     assert limits.consume("a", 2, 60)
+
+
+def test_what_is_given_back_after_its_window_ends_too(in_centre):
+    limits.give_back("late", 60)
+    redis = get_redis_connection("default")
+    assert 0 < redis.ttl(f"limits:{in_centre.schema_name}:late") <= 60
 
 
 def test_each_centre_counts_for_itself(centre, other_centre):
