@@ -230,7 +230,7 @@ def test_a_signed_in_page_of_ours_has_at_most_6_statements_in_its_frame(centre, 
 
 def test_no_cookie_before_signing_in_but_the_form_s(centre, browse):
     client = browse(centre)
-    for address in ("/", "/actions/"):
+    for address in ("/", "/actions/", "/compte/invitation/bienvenue/"):
         client.get(address)
     assert list(client.cookies) == []
     client.get("/compte/login/")
@@ -341,3 +341,15 @@ def test_a_page_left_open_does_not_keep_its_session_alive(centre, browse, marie,
     # htmx stops asking: no sign-in page in the middle of this one.
     assert answer.status_code == 286
     assert client.get("/compte/").status_code == 302
+
+
+def test_the_cookie_of_messages_can_bear_the_name_that_no_other_host_may_write(
+    centre, browse, settings
+):
+    settings.MESSAGE_STORAGE = "config.message_storage.MessageStorage"
+    settings.SESSION_COOKIE_SECURE = True
+    client = browse(centre)
+    client.get("/compte/invitation/AAAAA-AAAAA/")
+    cookie = client.cookies["__Host-messages"]
+    assert (cookie["path"], cookie["domain"], cookie["secure"]) == ("/", "", True)
+    assert "n’est pas reconnu" in client.get("/compte/invitation/").text

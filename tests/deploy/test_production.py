@@ -214,3 +214,15 @@ def test_the_forwarded_host_of_a_visitor_is_not_believed(web: int) -> None:
         web, "elsewhere.example", "/", **FROM_PROXY, **{"X-Forwarded-Host": "maillage.localhost"}
     )
     assert answer.status == 404
+
+
+def test_no_cookie_of_production_can_be_written_by_another_host():
+    asked = (
+        "import django; django.setup(); from django.conf import settings;"
+        "from django.utils.module_loading import import_string as found;"
+        "kept = found(settings.MESSAGE_STORAGE).storage_classes;"
+        "print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, kept[0].cookie_name)"
+    )
+    names = production("-c", asked).stdout.split()
+    assert len(names) == 3
+    assert all(name.startswith("__Host-") for name in names), names

@@ -62,7 +62,6 @@ def join(request: HttpRequest) -> HttpResponse:
     """Who invites, to what; the identifiant and the password; then signed in."""
     invitation = selectors.invitation_as_opened(*request.session.get(OPENED, (0, "")))
     if invitation is None:
-        messages.info(request, _("Tapez votre code pour continuer."))
         return redirect("accounts:invitation")
     form_class = NewPasswordForm if invitation.is_for_password else AcceptForm
     form = form_class(request.POST or None, invitation=invitation)

@@ -52,6 +52,7 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
+MESSAGE_STORAGE = "config.message_storage.MessageStorage"
 
 EMAIL_BACKEND = read_text("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = read_text("EMAIL_HOST", "localhost")
