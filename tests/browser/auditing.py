@@ -26,6 +26,9 @@ CUT_OFF = """() => {
   for (const e of document.body.querySelectorAll('*:not(.visually-hidden):not(select)'))
     if (getComputedStyle(e).overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1)
       found.push('cuts its text off: ' + e.outerHTML.slice(0, 120));
+  for (const e of document.querySelectorAll('.scroll:has(> .stacking)'))
+    if (innerWidth < 640 && e.scrollWidth > e.clientWidth + 1)
+      found.push('a table turned into notes still scrolls sideways');
   return found.slice(0, 5);
 }"""
 
