@@ -96,7 +96,8 @@ class User(AbstractUser):
         self.schema_name: str = db.schema_name
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.username
+        """As long as an invitation's name at most: the journal and the mails copy it."""
+        return (self.get_full_name() or self.username)[:150]
 
     @property
     def is_helper(self) -> bool:

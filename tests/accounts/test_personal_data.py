@@ -399,3 +399,14 @@ def test_taking_another_s_name_opens_no_line_of_hers(centre, hers, director, tak
         )
     shown = "neuf" in str(rows(taken_away(hers), "journal"))
     assert shown is (taken["last_name"] == "Partie")
+
+
+def test_the_longest_of_names_breaks_neither_the_journal_nor_her_mails(centre, hers, marie):
+    longest = {"first_name": "é" * 150, "last_name": "z" * 150}
+    asked = {**longest, "username": "marie", "email": "autre@exemple.fr"}
+    assert hers.post(f"{PAGE}corriger/", asked).status_code == 302
+    with inside(centre):
+        marie.refresh_from_db()
+        assert marie.last_name == longest["last_name"]
+        assert OutgoingMail.objects.filter(to="autre@exemple.fr").exists()
+    assert hers.post("/compte/logout/").status_code == 302
