@@ -18,8 +18,11 @@ def open_centre(*, centre: Centre) -> None:
 
 
 def suspend_centre(*, centre: Centre) -> None:
-    """Its hosts answer 503 and nobody signs in; everything stays."""
-    _move(centre, {CentreState.PREPARING, CentreState.OPEN}, CentreState.SUSPENDED)
+    """Its hosts answer 503 and nobody signs in; everything stays.
+
+    Not a centre in preparation, which is closed to the public: reopened, it would be shown.
+    """
+    _move(centre, {CentreState.OPEN}, CentreState.SUSPENDED)
 
 
 def reopen_centre(*, centre: Centre) -> None:

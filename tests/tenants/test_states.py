@@ -14,7 +14,7 @@ from tenants.models import Centre
 HOST = "les-tilleuls.maillage.localhost"
 WAYS = {
     states.open_centre: ({"preparing"}, "open"),
-    states.suspend_centre: ({"preparing", "open"}, "suspended"),
+    states.suspend_centre: ({"open"}, "suspended"),
     states.reopen_centre: ({"suspended"}, "open"),
     states.archive_centre: ({"preparing", "open", "suspended"}, "archived"),
     states.take_out_of_archive: ({"archived"}, "suspended"),

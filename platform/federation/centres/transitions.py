@@ -30,7 +30,7 @@ TRANSITION_PAGES = {
 }
 # ``tenants.states`` decides; this only spares people a button that would be refused.
 _OFFERED = {
-    CentreState.PREPARING: ("open", "suspend", "archive"),
+    CentreState.PREPARING: ("open", "archive"),
     CentreState.OPEN: ("suspend", "archive"),
     CentreState.SUSPENDED: ("reopen", "archive"),
     CentreState.ARCHIVED: ("take-out",),
