@@ -105,7 +105,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), r"j F Y, H:i")
+        return date_format(timezone.localtime(value), r"j F Y à G \h i")
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return str(value)

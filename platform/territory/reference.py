@@ -60,7 +60,9 @@ def _commune_fields() -> Iterator[dict[str, Any]]:
 
 def _read(name: str) -> Iterator[dict[str, str]]:
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        for row in csv.DictReader(file):
+            # The files write the typewriter's apostrophe; people read the other one.
+            yield {column: value.replace("'", "’") for column, value in row.items()}
 
 
 def _replace(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:

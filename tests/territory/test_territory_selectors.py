@@ -261,7 +261,7 @@ def test_a_commune_is_found_by_its_code() -> None:
         ("mende", "Mende (48)"),
         ("St-Étien", "Saint-Étienne (42)"),
         ("etienne", "Saint-Étienne (42)"),
-        ("l'hay", "L'Haÿ-les-Roses (94)"),
+        ("l'hay", "L’Haÿ-les-Roses (94)"),
         ("havre", "Le Havre (76)"),
         ("PARIS", "Paris (75)"),
         ("oeuilly", "Œuilly (51)"),
@@ -286,7 +286,7 @@ def test_the_whole_name_comes_first_then_the_most_populated() -> None:
 
 @pytest.mark.django_db
 def test_communes_of_one_department_only() -> None:
-    assert names("saint denis", department("93")) == ["Saint-Denis (93)", "L'Île-Saint-Denis (93)"]
+    assert names("saint denis", department("93")) == ["Saint-Denis (93)", "L’Île-Saint-Denis (93)"]
 
 
 @pytest.mark.django_db
