@@ -15,9 +15,13 @@ class CmsConfig(AppConfig):
         from accounts.personal_data import register
         from cms import indexing, menus
         from cms.personal_data import FILES, HISTORY
+        from cms.trash import policy
+        from cms.trash.services import is_holder
 
-        for model in (Page, get_image_model(), get_document_model()):
+        record_deletions_of(Page, unless=is_holder)
+        for model in (get_image_model(), get_document_model()):
             record_deletions_of(model)
+        policy.register()
         register(HISTORY)
         register(FILES)
 

@@ -3,13 +3,16 @@ from django.utils import timezone
 from django_tenants.utils import get_public_schema_name
 
 from cms import services
+from cms.trash.services import erase_old_trash
 from tenants.models import Centre
 
 
 @shared_task
 def tidy(*, schema: str) -> None:
     """Erases what a site has kept long enough."""
-    services.erase_old_messages(timezone.now())
+    now = timezone.now()
+    services.erase_old_messages(now)
+    erase_old_trash(now)
 
 
 @shared_task

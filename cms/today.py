@@ -23,6 +23,7 @@ from accounts.selectors import helpers_inside, unused_accounts, waiting_data_req
 from actions.selectors import drafts
 from cms.permissions import can_read_messages
 from cms.selectors import never_published_pages, unhandled_messages
+from cms.trash.selectors import outside_trash
 from federation.helping.selectors import centres_asking_for_help
 from mail.models import OutgoingMail
 from mail.permissions import can_manage_mail
@@ -58,7 +59,7 @@ def things_to_do(user: Any) -> list[ThingToDo]:
 def _waiting(user: Any) -> Iterator[Waiting]:
     if can_enter_back_office(user):
         yield Waiting(
-            never_published_pages(),
+            outside_trash(never_published_pages()),
             ngettext_lazy(
                 "%(count)d page préparée attend vos textes.",
                 "%(count)d pages préparées attendent vos textes.",

@@ -21,7 +21,15 @@ from cms.permissions import can_read_messages
 from federation.text_search import LONGEST_QUERY
 
 PER_PAGE = 25
-NOT_FOR_ROBOTS = ("/gestion/", "/compte/", "/messages/", "/courriels/", "/travaux/", "/recherche/")
+NOT_FOR_ROBOTS = (
+    "/gestion/",
+    "/compte/",
+    "/messages/",
+    "/corbeille/",
+    "/courriels/",
+    "/travaux/",
+    "/recherche/",
+)
 
 
 class TeamRequest(HttpRequest):

@@ -16,9 +16,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from accounts.guards import SignedInRequest
 from accounts.permissions import can_dress_centre, can_manage_centres, can_manage_people
-from cms.permissions import can_read_messages
+from cms.permissions import can_open_trash, can_read_messages
 from cms.today import things_to_do
+from cms.trash.hooks import keep_as_draft
 from design.views import FEDERATION_COLOUR
 from mail.permissions import can_manage_mail
 from tenants.context import current_centre_or_none
@@ -53,6 +55,7 @@ class RoomMenuItem(MenuItem):
 ROOM_MENU = (
     (_("Centres"), "centres:list", "home", 590, can_manage_centres),
     (_("Messages reçus"), "cms:messages", "comment", 150, can_read_messages),
+    (_("Corbeille"), "trash:list", "bin", 160, can_open_trash),
     (_("Personnes"), "accounts:people", "group", 600, can_manage_people),
     (_("Courriels"), "mail:outbox", "mail", 610, can_manage_mail),
     (_("Mes travaux"), "jobs:list", "tasks", 620, None),
@@ -92,11 +95,12 @@ TO_WRITE = "[À écrire"
 
 @hooks.register("before_publish_page")
 def refuse_to_publish_what_is_to_be_written(
-    request: HttpRequest, page: Page
+    request: SignedInRequest, page: Page
 ) -> HttpResponse | None:
     """The draft is saved by now: only its publication waits."""
     if TO_WRITE not in str(getattr(page, "body", "")):
         return None
+    keep_as_draft(request, page)
     messages.error(
         request,
         _(

@@ -10,6 +10,7 @@ from cms.models.home import ContactPage, HomePage
 from cms.models.images import CentreImage, CentreRendition
 from cms.models.messages import ContactMessage
 from cms.models.network import CentresPage, SelectionIndexPage, SelectionPage
+from cms.models.trash import TrashedPage
 
 __all__ = [
     "CentreImage",
@@ -27,4 +28,5 @@ __all__ = [
     "SelectionIndexPage",
     "SelectionPage",
     "TeamPage",
+    "TrashedPage",
 ]

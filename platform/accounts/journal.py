@@ -1,5 +1,6 @@
 """The centre's journal: written in the transaction of what it tells, never changed after."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -41,14 +42,19 @@ def _refused(credentials: dict[str, Any], **_kwargs: Any) -> None:
     record(JournalAction.SIGN_IN_FAILED, subject=typed if known else "")
 
 
-def record_deletions_of(model: type[Model]) -> None:
+def record_deletions_of(model: type[Model], *, unless: Callable[[Any], bool] | None = None) -> None:
     """A line for each row that goes, by whichever button; of several at once, one line each."""
+
+    def deleted(instance: Model, **_kwargs: Any) -> None:
+        if unless is None or not unless(instance):
+            _record_deletion(instance)
+
     post_delete.connect(
-        _deleted, sender=model, weak=False, dispatch_uid=f"accounts.deleted.{model._meta.label}"
+        deleted, sender=model, weak=False, dispatch_uid=f"accounts.deleted.{model._meta.label}"
     )
 
 
-def _deleted(instance: Model, **_kwargs: Any) -> None:
+def _record_deletion(instance: Model) -> None:
     # Who is at work in the back office; nobody, for a command.
     actor = get_active_log_context().user
     record(

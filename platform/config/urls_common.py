@@ -19,6 +19,7 @@ first = [
     path("media/<path:name>", media, name="media"),
     path("courriels/", include("mail.urls")),
     path("messages/", include("cms.urls")),
+    path("corbeille/", include("cms.trash.urls")),
     path("travaux/", include("jobs.urls")),
     path("recherche/", cms_views.search, name="cms-search"),
     path("sitemap.xml", cms_views.sitemap_index, name="cms-sitemaps"),

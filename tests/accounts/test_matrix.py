@@ -108,6 +108,9 @@ RULES = {
     "cms:messages": BACK_OFFICE,
     "cms:mark-handled": BACK_OFFICE,
     "cms:erase-message": BACK_OFFICE,
+    "trash:list": BACK_OFFICE,
+    "trash:restore": BACK_OFFICE,
+    "trash:erase": PEOPLE_MANAGERS,
     "mail:resend": PEOPLE_MANAGERS,
     "mail:consider-sent": PEOPLE_MANAGERS,
     # allauth: ways in, and what a person does with her own account.

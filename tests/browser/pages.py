@@ -9,10 +9,12 @@ from playwright.sync_api import Page, Response
 from accounts.models import DataRequest, Invitation
 from accounts.services import ask_for_erasure
 from cms import services
-from cms.models import ContactMessage
+from cms.models import ContactMessage, ContentPage, TrashedPage
+from cms.trash.services import put_in_trash
 from federation.models import Practice
 from tenants.context import inside
 from tests.browser.website import FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
+from tests.support.pages import add_page
 
 Way = Callable[[Page, Website, Places], Response | None]
 
@@ -151,6 +153,22 @@ def received_messages(page: Page, website: Website, places: Places) -> None:
     for_direction("/messages/")(page, website, places)
 
 
+def trash(page: Page, website: Website, places: Places) -> None:
+    """A page with one below it, just deleted; signed in as direction."""
+    with inside(places.centre):
+        if not TrashedPage.objects.exists():
+            guide = add_page(ContentPage, "Le guide des activités de l’été", slug="guide")
+            add_page(ContentPage, "Venir nous voir", guide)
+            put_in_trash(page=guide, acting_user=website.person(places.centre, role="direction"))
+    for_direction("/corbeille/")(page, website, places)
+
+
+def to_erase_from_the_trash(page: Page, website: Website, places: Places) -> None:
+    trash(page, website, places)
+    page.get_by_role("link", name="Supprimer pour toujours").first.click()
+    page.get_by_role("heading", name="pour toujours").wait_for()
+
+
 PUBLIC_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
@@ -231,5 +249,8 @@ OTHER_PAGES: dict[str, Way] = {
     "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
     "contact-refused": a_refused_message,
     "messages": received_messages,
+    "trash": trash,
+    "trash-to-erase": to_erase_from_the_trash,
+    "trash-empty": at_the_office("/corbeille/"),
 }
 PAGES = {**PUBLIC_PAGES, **OTHER_PAGES}

@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
-from cms.models import CentreImage
+from cms.models import CentreImage, TrashedPage
 from tenants.context import inside
 from tests.isolation.test_centres_stay_apart import tiny_png
 from tests.support.sheets import draft
@@ -51,7 +51,11 @@ def test_a_page_an_image_and_a_document_deleted_by_their_buttons(
         f"/gestion/documents/delete/{document.pk}/",
     ):
         assert chief.post(address).status_code == 302
-    assert lines(centre) == [
+    with inside(centre):
+        trashed = TrashedPage.objects.get()
+    assert ("Claire", "Horaires d’été", "Page") not in lines(centre)
+    assert chief.post(f"/corbeille/{trashed.pk}/supprimer/").status_code == 302
+    assert sorted(lines(centre)) == [
         ("Claire", "Horaires d’été", "Page"),
         ("Claire", "La fête", "Image"),
         ("Claire", "Statuts", "Document"),

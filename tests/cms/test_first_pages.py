@@ -13,6 +13,7 @@ from accounts.models import User
 from cms.models import ContentPage, HomePage, NewsIndexPage
 from tenants.context import inside
 from tests.support.pages import add_page
+from tests.support.trash import typed
 
 pytestmark = pytest.mark.django_db
 first_pages = import_module("cms.migrations.0006_first_pages")
@@ -111,3 +112,13 @@ def test_a_site_keeps_the_pages_it_has(in_centre):
 @pytest.mark.parametrize(("number", "path"), [(1, "0001"), (35, "000Z"), (37, "0011")])
 def test_the_path_of_a_page_counts_as_treebeard_does(number, path):
     assert first_pages.step(number) == path
+
+
+def test_nor_is_a_page_added_and_published_in_one_go(centre, browse, direction):
+    with inside(centre):
+        home = HomePage.objects.get()
+    new = ContentPage(title="Bientôt", slug="bientot")
+    address = f"/gestion/pages/add/cms/contentpage/{home.pk}/"
+    sent = typed(new, "[À écrire : tout]", **{"action-publish": "1"})
+    assert "pas publiée" in direction.post(address, sent, follow=True).text
+    assert browse(centre).get("/bientot/").status_code == 404

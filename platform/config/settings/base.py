@@ -270,6 +270,8 @@ RETENTION_DAYS = {
 
 # The page « Données personnelles » says a year.
 CONTACT_MESSAGES_KEPT_DAYS = 365
+# Deleted pages come back until then.
+TRASH_KEPT_DAYS = 30
 
 # --- Wagtail: nothing may call outside ---------------------------------------
 
