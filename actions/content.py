@@ -6,6 +6,7 @@ two states of a sheet.
 
 import base64
 import datetime
+import hashlib
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -196,13 +197,15 @@ def _file(file: Any, *, with_bytes: bool) -> Content:
 def _library_file(model: type[models.Model], title: str, file: Content) -> Any:
     """The image or document with these bytes, added to the centre's library when it is new."""
     payload = base64.b64decode(file["content"], validate=True)
+    # As it was exported; or as the library keeps it, which draws pictures again.
     candidate: Any = model(title=title or file["name"])
     candidate.file = ContentFile(payload, name=file["name"])
     candidate._set_file_hash()
-    known = model._default_manager.filter(file_hash=candidate.file_hash).first()
+    digests = [hashlib.sha1(payload, usedforsecurity=False).hexdigest(), candidate.file_hash]
+    known = model._default_manager.filter(file_hash__in=digests).first()
     if known is not None:
         return known
     # Django's ImageField has read the width and height; Wagtail keeps size and hash itself.
-    candidate.file_size = len(payload)
+    candidate.file_size = candidate.file.size
     candidate.save()
     return candidate

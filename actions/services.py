@@ -1,8 +1,11 @@
 """Writes of the sheets: drafts, publication on the centre's site, sharing with the network."""
 
+from pathlib import PurePath
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Revision
 
 from actions.content import public_snapshot
@@ -90,13 +93,17 @@ def _next_version(sheet: ActionSheet, *, shared: bool) -> int:
 
 
 def _photo_copies(sheet: ActionSheet) -> list[PhotoCopy]:
-    """Copies of the pictures whose persons agreed to be shown."""
+    """Copies of the pictures whose persons agreed to be shown, in the size that pages show."""
     copies = []
     for photo in sheet.photos.select_related("image").exclude(consent=""):
-        with photo.image.file.open("rb") as opened:
+        try:
+            small = photo.image.get_rendition("max-800x800|format-webp")
+        except SourceImageIOError:
+            continue  # the file is gone: the sheet is shared without it
+        with small.file.open("rb") as opened:
             copies.append(
                 PhotoCopy(
-                    name=photo.image.file.name.rsplit("/", 1)[-1],
+                    name=f"{PurePath(photo.image.file.name).stem}.webp",
                     content=opened.read(),
                     alternative_text=photo.alternative_text,
                     credit=photo.credit,

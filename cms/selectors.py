@@ -261,3 +261,10 @@ def unhandled_messages() -> QuerySet[Any]:
 
 def never_published_pages() -> QuerySet[Any]:
     return Page.objects.filter(live=False, first_published_at=None)
+
+
+# --- Pictures ----------------------------------------------------------------
+
+
+def images_without_description() -> QuerySet[Any]:
+    return models.CentreImage.objects.filter(description="")

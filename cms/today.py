@@ -22,7 +22,11 @@ from accounts.permissions import (
 from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
 from actions.selectors import drafts
 from cms.permissions import can_read_messages
-from cms.selectors import never_published_pages, unhandled_messages
+from cms.selectors import (
+    images_without_description,
+    never_published_pages,
+    unhandled_messages,
+)
 from cms.trash.selectors import outside_trash
 from federation.helping.selectors import centres_asking_for_help
 from mail.models import OutgoingMail
@@ -66,6 +70,15 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "count",
             ),
             reverse("wagtailadmin_explore_root"),
+        )
+        yield Waiting(
+            images_without_description(),
+            ngettext_lazy(
+                "%(count)d image n’a pas de description pour qui ne la voit pas.",
+                "%(count)d images n’ont pas de description pour qui ne les voit pas.",
+                "count",
+            ),
+            reverse("images-to-complete") + "?manque=description",
         )
     if can_read_messages(user):
         yield Waiting(

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,17 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.models import Page
 
 from accounts.guards import SignedInRequest
-from accounts.permissions import can_dress_centre, can_manage_centres, can_manage_people
+from accounts.permissions import (
+    can_dress_centre,
+    can_enter_back_office,
+    can_manage_centres,
+    can_manage_people,
+)
+from cms.image_report import ImagesToCompleteView
 from cms.permissions import can_open_trash, can_read_messages
 from cms.today import things_to_do
 from cms.trash.hooks import keep_as_draft
@@ -109,3 +116,24 @@ def refuse_to_publish_what_is_to_be_written(
         ),
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("register_admin_urls")
+def where_images_are_completed() -> list[URLPattern]:
+    seen, found = (ImagesToCompleteView.as_view(results_only=only) for only in (False, True))
+    return [
+        path("reports/images-a-completer/", seen, name="images-to-complete"),
+        path("reports/images-a-completer/results/", found, name="images-to-complete-results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def images_to_complete() -> MenuItem:
+    return RoomMenuItem(
+        _("Images à compléter"), "images-to-complete", "image", 100, can_enter_back_office
+    )
+
+
+# Wagtail's form keeps in a portrait all that the camera wrote, and fails on half a file; no page
+# shows one.
+AvatarSettingsPanel.is_active = lambda _panel: False

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
 
 from cms import addresses
 from cms.calendar import Occurrence
@@ -34,7 +35,7 @@ def told_to_machines(page: Any, request: Any) -> dict[str, Any]:
     """For search engines and messengers: the one address, the title and picture, JSON-LD."""
     site = addresses.site_address().rstrip("/")
     image = getattr(page, "image", None)
-    picture = image.get_rendition("fill-1200x630|format-jpeg") if image else None
+    picture = _shared_picture(image) if image else None
     data = described(page, site)
     return {
         "page": page,
@@ -46,6 +47,13 @@ def told_to_machines(page: Any, request: Any) -> dict[str, Any]:
         "picture": site + picture.url if picture else "",
         "json_ld": json_ld(data) if data else "",
     }
+
+
+def _shared_picture(image: Any) -> Any:
+    try:
+        return image.get_rendition("fill-1200x630|format-jpeg")
+    except SourceImageIOError:
+        return None
 
 
 def json_ld(data: dict[str, Any]) -> SafeString:

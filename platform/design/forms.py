@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 LARGEST_LOGO = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -48,4 +49,12 @@ class AppearanceForm(forms.Form):
         width, height = logo.image.size
         if logo.size > LARGEST_LOGO or width * height > MOST_PIXELS:
             raise ValidationError(_("Cette image est trop grande : choisissez-en une plus petite."))
+        try:
+            logo.seek(0)
+            with Image.open(logo) as picture:
+                picture.load()  # Django has read its first lines only
+        except (OSError, SyntaxError, ValueError) as error:
+            raise ValidationError(
+                self.fields["logo"].error_messages["invalid_image"], "invalid_image"
+            ) from error
         return logo

@@ -1,18 +1,22 @@
 """What the export writes, the import gives back."""
 
+import base64
 import csv
 import io
 import json
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from accounts.models import JournalEntry
 from actions.models import ActionSheet, ImportedSheet
 from actions.services import save_draft
+from cms.pictures import draw_again
 from tenants.context import inside
 from tests.support.imports import document, export, run
+from tests.support.photos import photo
 from tests.support.sheets import draft, full_content, published
 
 
@@ -43,10 +47,8 @@ def test_export_then_import_gives_the_same_sheets(centre, tmp_path, write):
 
 @pytest.mark.django_db
 def test_photos_and_documents_travel_in_the_json(centre, other_centre, tmp_path, write, media):
-    picture = (
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJ"
-        "RU5ErkJggg=="
-    )
+    # As the library keeps it: pictures are drawn again when they come in.
+    picture = base64.b64encode(draw_again(ContentFile(photo("PNG"))).read()).decode()
     content = full_content(
         photos=[
             {
@@ -54,7 +56,7 @@ def test_photos_and_documents_travel_in_the_json(centre, other_centre, tmp_path,
                 "alternative_text": "Une table dressée",
                 "consent": "Personne n’y figure",
                 "credit": "Le centre",
-                "file": {"name": "salle.png", "content": picture},
+                "file": {"name": "salle.png", "content": base64.b64encode(photo("PNG")).decode()},
             }
         ],
         documents=[{"title": "Le flyer", "file": {"name": "flyer.txt", "content": "Qm9uam91cg=="}}],

@@ -2,6 +2,7 @@
 
 import json
 import random
+from base64 import b64encode
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,7 @@ from federation.models import Practice
 from tenants.context import inside
 from tenants.models import Centre
 from tests.support.imports import RECORD, document, record, run, state_of
+from tests.support.photos import photo
 from tests.support.sheets import full_content
 
 
@@ -255,6 +257,7 @@ def test_two_sheets_that_want_the_same_address_get_two(centre, write, tmp_path):
     [
         {"name": "a.png", "content": "%%%"},
         {"name": "a.png", "content": "Qm9uam91cg=="},
+        {"name": "a.jpg", "content": b64encode(photo(size=(900, 700))[:9000]).decode()},
         {"name": "a.png"},
         {"name": "", "content": ""},
         "a.png",

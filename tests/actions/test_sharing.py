@@ -11,6 +11,7 @@ from cms.models import CentreImage as Image
 from federation.models import Practice, PracticeEdition, PracticePhoto
 from federation.services import PublicationRefused, publish_practice, withdraw_practice
 from tenants.context import inside
+from tests.support.photos import photo, what_it_tells
 from tests.support.sheets import draft, full_content, published, shared
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,20 @@ def test_pictures_are_copied_to_the_public_side_once_people_agreed(
         withdraw_sheet(sheet=sheet)
     assert PracticePhoto.objects.count() == 0
     assert not copy.exists()
+
+
+def test_the_catalogue_gets_a_small_copy_that_tells_neither_place_nor_camera(in_centre, media):
+    sheet = published(title="En images", slug="en-images")
+    for name in ("grande.jpg", "perdue.jpg"):
+        image = Image(title=name, file=ContentFile(photo(size=(2400, 1200), orientation=6), name))
+        image.save()
+        SheetPhoto.objects.create(sheet=sheet, image=image, consent="Oui, le 3 mai")
+    image.file.storage.delete(image.file.name)
+    share_sheet(sheet=sheet)
+    copy = media / "public" / PracticePhoto.objects.get().image.name
+    assert what_it_tells(copy.read_bytes()) == []
+    with Picture.open(copy) as small:
+        assert small.size == (400, 800)
 
 
 def test_a_sharing_that_fails_leaves_no_trace(in_centre, monkeypatch):

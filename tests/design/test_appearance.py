@@ -9,6 +9,7 @@ from PIL import Image
 from accounts.models import User
 from tenants.context import inside
 from tenants.models import Centre
+from tests.support.photos import photo, what_it_tells
 
 pytestmark = pytest.mark.django_db
 PAGE = "/compte/apparence/"
@@ -92,6 +93,24 @@ def test_a_file_that_is_no_picture_is_refused_and_the_colour_typed_is_not_lost(d
     assert "Cette image ne s’ouvre pas" in response.text
     assert 'value="#123456"' in response.text
     assert Centre.objects.get(pk=centre.pk).accent_colour == centre.accent_colour
+
+
+def test_half_a_logo_is_refused_and_the_colour_typed_is_not_lost(direction):
+    half = SimpleUploadedFile("logo.jpg", photo(size=(900, 700))[:9000])
+    response = direction.post(PAGE, {"accent_colour": "#123456", "logo": half})
+    assert "Cette image ne s’ouvre pas" in response.text
+    assert 'value="#123456"' in response.text
+
+
+def test_a_logo_photographed_with_a_phone_stands_upright_and_tells_nothing(
+    direction, centre, media
+):
+    sent = SimpleUploadedFile("logo.jpg", photo(orientation=6))
+    direction.post(PAGE, {"accent_colour": "#1f5673", "logo": sent})
+    (stored,) = media.rglob("*.webp")
+    assert what_it_tells(stored.read_bytes()) == []
+    with Image.open(stored) as logo:
+        assert logo.size == (60, 80)
 
 
 def test_a_picture_far_too_large_is_refused(direction):
