@@ -6,14 +6,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db.models.signals import pre_save
 from django.forms import FileField
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import UploadedFile
 
-from cms.pictures import PictureRefused, draw_again, too_heavy
+from cms.pictures import PictureRefused, draw_again, megabytes, too_heavy
 
 
 class PictureField(WagtailImageField):
@@ -24,7 +23,7 @@ class PictureField(WagtailImageField):
         self.help_text = _(
             "Une photo telle qu’elle sort du téléphone (JPEG, HEIC), ou une image PNG, WebP, AVIF "
             "ou GIF, de %(size)s au plus. Le lieu et l’appareil notés dans le fichier sont effacés."
-        ) % {"size": self.max_upload_size_text}
+        ) % {"size": megabytes(self.max_upload_size)}
         self.error_messages |= {
             "required": _("Choisissez une image sur votre appareil."),
             "empty": _("Ce fichier est vide. Choisissez de nouveau la photo, ou une autre."),
@@ -37,7 +36,7 @@ class PictureField(WagtailImageField):
                 "Ce fichier est trop lourd : la limite est de %(size)s. Envoyez-vous la photo par "
                 "courriel en taille « moyenne » ou « grande », puis choisissez celle-là."
             )
-            % {"size": filesizeformat(self.max_upload_size)},
+            % {"size": megabytes(self.max_upload_size)},
         }
 
     def to_python(self, data: Any) -> File | None:
@@ -64,6 +63,12 @@ class CentreImageForm(BaseImageForm):
             description.help_text = _(
                 "Lu à voix haute aux personnes qui ne la voient pas. Par exemple : « Quatre "
                 "habitantes plantent des tomates dans la cour du centre »."
+            )
+        if consent := self.fields.get("consent_note"):
+            consent.widget.attrs["rows"] = 3
+            consent.help_text = _(
+                "Jamais affiché : les personnes visibles et la date de leur accord. Si personne "
+                "n’est reconnaissable, écrivez-le."
             )
 
 

@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -89,7 +88,12 @@ def too_heavy(size: int, largest: int) -> str:
     return _(
         "Ce fichier pèse %(size)s : c’est trop, la limite est de %(largest)s. Envoyez-vous la "
         "photo par courriel en taille « moyenne » ou « grande », puis choisissez celle-là."
-    ) % {"size": filesizeformat(size), "largest": filesizeformat(largest)}
+    ) % {"size": megabytes(size), "largest": megabytes(largest)}
+
+
+def megabytes(size: int) -> str:
+    """As phones and mail programs say it: « 25 Mo »."""
+    return f"{-(-size // 2**20)}\u00a0Mo"
 
 
 def _unreadable(file: File) -> str:
