@@ -61,6 +61,25 @@ def manager(director: User, centre: Centre, signed_in: Callable[..., Client]) ->
 
 
 @pytest.fixture
+def marie(centre: Centre) -> User:
+    with inside(centre):
+        return User.objects.create_user(
+            "marie",
+            "marie@exemple.fr",
+            PASSWORD,
+            first_name="Marie",
+            last_name="Éloi",
+            role=Role.TEAM,
+        )
+
+
+@pytest.fixture
+def hers(marie: User, centre: Centre, signed_in: Callable[..., Client]) -> Client:
+    """A browser in which Marie, of the team, is signed in."""
+    return signed_in(marie, centre)
+
+
+@pytest.fixture
 def mails(centre: Centre) -> Callable[[], list[OutgoingMail]]:
     """What the centre's outbox holds, the oldest first."""
 

@@ -15,19 +15,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "un-mot-de-passe-solide"
 
 
-@pytest.fixture
-def marie(centre) -> User:
-    with inside(centre):
-        return User.objects.create_user(
-            "marie",
-            "marie@exemple.fr",
-            PASSWORD,
-            first_name="Marie",
-            last_name="Éloi",
-            role=Role.TEAM,
-        )
-
-
 def test_only_those_who_manage_people_see_them(centre, browse, marie, signed_in, manager):
     team = signed_in(marie, centre)
     for path in ("", "inviter/", "invitations/", f"{marie.pk}/"):

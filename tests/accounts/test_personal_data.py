@@ -32,24 +32,6 @@ SECTIONS = {
 }
 
 
-@pytest.fixture
-def marie(centre) -> User:
-    with inside(centre):
-        return User.objects.create_user(
-            "marie",
-            "marie@exemple.fr",
-            PASSWORD,
-            first_name="Marie",
-            last_name="Éloi",
-            role=Role.TEAM,
-        )
-
-
-@pytest.fixture
-def hers(centre, marie, signed_in):
-    return signed_in(marie, centre)
-
-
 def mail_to(address: str, **changes) -> OutgoingMail:
     values = {"to": address, "subject": "Bienvenue", "created": timezone.now(), "state": "sent"}
     return baker.make(OutgoingMail, **{**values, "sent_at": timezone.now(), **changes})

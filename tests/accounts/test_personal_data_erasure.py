@@ -34,24 +34,6 @@ ASK = "/compte/mes-donnees/effacement/"
 REQUESTS = "/compte/personnes/demandes/"
 
 
-@pytest.fixture
-def marie(centre) -> User:
-    with inside(centre):
-        return User.objects.create_user(
-            "marie",
-            "marie@exemple.fr",
-            PASSWORD,
-            first_name="Marie",
-            last_name="Éloi",
-            role=Role.TEAM,
-        )
-
-
-@pytest.fixture
-def hers(centre, marie, signed_in):
-    return signed_in(marie, centre)
-
-
 def asked(user: User, message: str = "") -> DataRequest:
     return services.ask_for_erasure(user=user, message=message)
 
