@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Q, QuerySet, Sum
 
-from actions.content import ROWS
+from actions.content import ROWS, Content, public_snapshot
 from actions.enums import RowSource
 from actions.models import ActionSheet, BudgetLine
 from federation.enums import BudgetNature
@@ -100,6 +100,16 @@ def published_sheets_with_rows() -> QuerySet[ActionSheet]:
     return ActionSheet.objects.published().prefetch_related(
         *ROWS, "photos__image", "documents__document"
     )
+
+
+def page_of(sheet: ActionSheet) -> Content:
+    """What the page of a sheet shows, for a published row or for a draft in memory."""
+    return {
+        "sheet": public_snapshot(sheet),
+        "photos": [photo for photo in sheet.photos.all() if photo.consent],
+        "documents": sheet.documents.all(),
+        "editions": other_editions(sheet),
+    }
 
 
 def count_published() -> int:

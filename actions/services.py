@@ -9,15 +9,8 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Revision
 
 from actions.content import public_snapshot
-from actions.models import ActionSheet, SheetSharing, SheetText
-from federation.services import (
-    TOLD_FIELDS,
-    PhotoCopy,
-    publish_practice,
-    withdraw_practice,
-)
-from federation.text_search import weighted_vector
-from federation.vocabulary import labels
+from actions.models import ActionSheet, SheetSharing
+from federation.services import PhotoCopy, publish_practice, withdraw_practice
 from tenants.context import current_centre
 
 
@@ -66,17 +59,6 @@ def withdraw_sheet(
     """Takes the sheet out of the catalogue; it stays on the centre's own site."""
     version = _next_version(sheet, shared=False)
     withdraw_practice(centre=current_centre(), sheet_uid=sheet.uid, version=version, reason=reason)
-
-
-def index_sheet(sheet: ActionSheet) -> None:
-    """Writes what the search of published sheets reads, from the published row."""
-    words = [*labels("keyword", sheet.keywords), *labels("audience", sheet.audiences)]
-    vector = weighted_vector(
-        A=[sheet.title],
-        B=[sheet.summary, *words],
-        C=[getattr(sheet, name) for name in TOLD_FIELDS],
-    )
-    SheetText.objects.update_or_create(sheet=sheet, defaults={"vector": vector})
 
 
 def is_shared(sheet: ActionSheet) -> bool:

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models.signals import pre_delete
 from wagtail.signals import published, unpublished
 
+from actions.indexing import index_sheet
 from actions.models import ActionSheet
-from actions.services import index_sheet, is_shared, share_sheet, withdraw_sheet
+from actions.services import is_shared, share_sheet, withdraw_sheet
 
 
 def _published(instance: ActionSheet, **_kwargs: Any) -> None:

@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from actions.content import public_snapshot
 from actions.forms import SheetFilterForm
-from actions.selectors import other_editions, published_sheets_with_rows, search_published
+from actions.selectors import page_of, published_sheets_with_rows, search_published
 
 PER_PAGE = 24
 
@@ -24,13 +23,4 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = get_object_or_404(published_sheets_with_rows(), slug=slug)
-    return render(
-        request,
-        "actions/sheet_detail.html",
-        {
-            "sheet": public_snapshot(sheet),
-            "photos": [photo for photo in sheet.photos.all() if photo.consent],
-            "documents": sheet.documents.all(),
-            "editions": other_editions(sheet),
-        },
-    )
+    return render(request, "actions/sheet_detail.html", page_of(sheet))

@@ -98,6 +98,7 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "%(count)d fiches action ne sont pas publiées ou ont un brouillon en cours.",
                 "count",
             ),
+            reverse("sheets:list") + "?to_do=drafts",
         )
     if can_manage_mail(user):
         yield Waiting(

@@ -7,13 +7,11 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils.text import slugify
 
+from actions.addresses import free_slug
 from actions.content import Content, apply_content, to_content
 from actions.models import ActionSheet, ImportedSheet
 from actions.services import is_shared, publish_sheet, save_draft, share_sheet
-
-LONGEST_SLUG = 90
 
 
 class Outcome(StrEnum):
@@ -73,19 +71,6 @@ def write_sheet(
 def digest(content: Content) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def free_slug(title: str, year: int | None) -> str:
-    """An address made from the title, cut between two words, that no sheet here has yet."""
-    base = slugify(title)
-    if len(base) > LONGEST_SLUG:
-        base = base[:LONGEST_SLUG].rsplit("-", 1)[0]
-    base = f"{base or 'action'}-{year}" if year else base or "action"
-    wanted, rank = base, 1
-    while ActionSheet.objects.filter(slug=wanted).exists():
-        rank += 1
-        wanted = f"{base}-{rank}"
-    return wanted
 
 
 def _known(content: Content) -> ActionSheet | None:

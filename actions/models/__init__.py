@@ -1,5 +1,6 @@
-"""The action sheet (``sheet``) and the rows that belong to it (``rows``)."""
+"""The action sheet (``sheet``), the rows that belong to it (``rows``), and its ``draft``."""
 
+from actions.models.draft import SheetDraft
 from actions.models.rows import (
     BudgetLine,
     Objective,
@@ -26,6 +27,7 @@ __all__ = [
     "Partner",
     "PeopleReached",
     "SheetDocument",
+    "SheetDraft",
     "SheetPhoto",
     "SheetSharing",
     "SheetText",

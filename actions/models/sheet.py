@@ -14,10 +14,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 
 from actions.enums import ContactVisibility
 from federation.enums import Dimension, Initiator, Status, TerritoryScale
@@ -33,7 +34,9 @@ class ActionSheetQuerySet(models.QuerySet["ActionSheet"]):
         return self.only("title", "slug", "summary", "status", "edition_year")
 
 
-class ActionSheet(DraftStateMixin, RevisionMixin, ClusterableModel):
+class ActionSheet(
+    DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
+):
     uid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     action_uid = models.UUIDField(
         _("identifiant de l’action"), default=uuid.uuid4, db_index=True, editable=False
@@ -129,7 +132,8 @@ class ActionSheet(DraftStateMixin, RevisionMixin, ClusterableModel):
         for_concrete_model=False,
     )
 
-    objects = ActionSheetQuerySet.as_manager()
+    # The back office is registered for both sides: at the federation it finds nothing, and no error.
+    objects: Any = CentreOnlyManager.from_queryset(ActionSheetQuerySet)()
     in_centres: models.Manager["ActionSheet"] = CentreOnlyManager()
 
     class Meta:
@@ -172,6 +176,22 @@ class ActionSheet(DraftStateMixin, RevisionMixin, ClusterableModel):
     @property
     def revisions(self) -> Any:
         return self._revisions
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Every way of saving a draft comes here: services, imports, the editor, its history."""
+        from actions.indexing import index_draft  # it reads this model
+
+        revision = super().save_revision(*args, **kwargs)
+        index_draft(self)
+        return revision
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "actions/sheet_detail.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from actions.selectors import page_of  # it reads this model
+
+        return {**page_of(self), "request": request}
 
 
 class SheetText(models.Model):

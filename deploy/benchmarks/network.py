@@ -6,8 +6,9 @@ from typing import Any
 from django.db import connection
 
 from actions.content import FIELDS, IDENTITY_FIELDS, ROWS, Content, apply_content
+from actions.indexing import index_sheet
 from actions.models import ActionSheet
-from actions.services import index_sheet, publish_sheet, save_draft, share_sheet
+from actions.services import publish_sheet, save_draft, share_sheet
 from tenants.addresses import default_domain
 from tenants.context import inside
 from tenants.models import Centre

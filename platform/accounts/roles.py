@@ -14,17 +14,22 @@ from django.db.models import Q
 from django.db.models.signals import post_migrate, post_save
 from django_tenants.utils import get_public_schema_name
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.snippets.models import create_extra_permissions
 
 from accounts.enums import BACK_OFFICE_ROLES, CENTRE_ROLES, FEDERATION_ROLES, Role
 from accounts.models import User
 from tenants.connections import db
 
-NEEDED_APPS = ("mail", "wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs")
+NEEDED_APPS = ("mail", "actions", "wagtailadmin", "wagtailcore", "wagtailimages", "wagtaildocs")
 PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.DIRECTION: ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page"),
     Role.TEAM: ("add_page", "change_page"),
     Role.ADMINISTRATION: ("add_page", "change_page", "publish_page", "bulk_delete_page"),
     Role.FACILITATION: ("add_page", "change_page"),
+}
+SHEET_PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.DIRECTION: ("add", "change", "view", "publish", "delete", "lock", "unlock"),
+    Role.TEAM: ("add", "change", "view"),
 }
 FILE_PERMISSIONS = (
     "add_image",
@@ -50,6 +55,8 @@ def _allow_back_office(group: Group, role: Role) -> None:
     allowed = Q(codename="access_admin", content_type__app_label="wagtailadmin")
     if role in (Role.DIRECTION, Role.ADMINISTRATION):
         allowed |= Q(codename="change_outgoingmail", content_type__app_label="mail")
+    sheet = [f"{verb}_actionsheet" for verb in SHEET_PERMISSIONS.get(role, ())]
+    allowed |= Q(codename__in=sheet, content_type__app_label="actions")
     group.permissions.set(Permission.objects.filter(allowed))
     root = Page.objects.filter(depth=1).first()
     for codename in PAGE_PERMISSIONS[role]:
@@ -73,6 +80,8 @@ def _after_migrate(using: str, **_kwargs: Any) -> None:
         config = apps.get_app_config(label)
         create_contenttypes(config, using=using, verbosity=0)
         create_permissions(config, using=using, verbosity=0)
+    # To publish, lock and unlock: Wagtail's own, for what its back office edits.
+    create_extra_permissions(apps.get_app_config("wagtailsnippets"), using=using)
     write_groups()
 
 

@@ -13,7 +13,11 @@ class BackOfficePolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith("/gestion/"):
-            response.headers.setdefault(
-                "Content-Security-Policy", settings.BACK_OFFICE_CONTENT_SECURITY_POLICY
+            policy = response.headers.get("Content-Security-Policy")
+            # A preview is a page of ours, strict as it is, that the back office shows in a frame.
+            response.headers["Content-Security-Policy"] = (
+                policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+                if policy
+                else settings.BACK_OFFICE_CONTENT_SECURITY_POLICY
             )
         return response

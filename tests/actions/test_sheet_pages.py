@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actions.indexing import index_sheet
 from actions.models import ActionSheet
-from actions.services import index_sheet, publish_sheet, save_draft
+from actions.services import publish_sheet, save_draft
 from tenants.context import inside
 from tests.support.sheets import draft, full_content, published
 

@@ -275,6 +275,9 @@ TRASH_KEPT_DAYS = 30
 
 # --- Wagtail: nothing may call outside ---------------------------------------
 
+# A sheet with thirty rows of each kind has some 1,600 fields; Django's limit is 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 WAGTAIL_SITE_NAME = "Maillage"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

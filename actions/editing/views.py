@@ -1,0 +1,88 @@
+"""Saving a sheet that someone else has saved in the meantime: refused, with both versions."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Revision
+from wagtail.snippets.views.snippets import EditView
+
+from actions.editing.differences import differences
+from actions.models import ActionSheet
+
+REPLACE = "replace_revision"
+
+
+def version_of(revision: Revision | None) -> str:
+    """An automatic save writes again in its revision: the number alone does not tell."""
+    return f"{revision.pk}@{revision.created_at.isoformat()}" if revision else ""
+
+
+class SheetEditView(EditView):
+    """Wagtail refuses only an automatic save over a newer one; here every save."""
+
+    latest_revision: Any
+
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        sent = self.request.POST
+        latest = self.latest_revision
+        if not latest or sent.get(REPLACE) == version_of(latest):
+            return False
+        if not sent.get("loaded_revision_id") and not sent.get("overwrite_revision_id"):
+            return True
+        return bool(super().is_out_of_date)
+
+    def is_valid(self, form: Any) -> bool:
+        valid = bool(super().is_valid(form))
+        if self.locked_for_user or self.expects_json_response or not self.is_out_of_date:
+            return valid
+        self._say_that_it_was_overtaken()
+        return False
+
+    def save_instance(self) -> ActionSheet:
+        # Two saves at the same moment have both seen the same latest version: one waits here.
+        row = ActionSheet.objects.select_for_update(of=("self",)).select_related("latest_revision")
+        latest = row.get(pk=self.object.pk).latest_revision
+        if version_of(latest) != version_of(self.latest_revision):
+            self.latest_revision = latest
+            self.is_out_of_date = True
+            self._say_that_it_was_overtaken()
+            raise PermissionDenied(self.produced_error_message)
+        return super().save_instance()
+
+    def _say_that_it_was_overtaken(self) -> None:
+        self.produced_error_code = "invalid_revision"
+        self.produced_error_message = _(
+            "Votre texte n’est pas encore enregistré : %(name)s a enregistré cette fiche après que "
+            "vous l’avez ouverte. Rien n’est perdu ; comparez les deux versions ci-dessous."
+        ) % {"name": self._who()}
+
+    def _who(self) -> str:
+        user = self.latest_revision.user
+        return str(get_user_display_name(user)) if user else _("quelqu’un d’autre")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if self.request.method == "POST" and self.is_out_of_date:
+            context["overtaken"] = self._overtaken()
+            # The page stays out of date, for automatic saves too, until the person decides.
+            context["loaded_revision_created_at"] = ""
+        return context
+
+    def _overtaken(self) -> dict[str, Any]:
+        form, latest = self.form, self.latest_revision
+        listed = None
+        if form.is_valid():
+            mine = form.save(commit=False)
+            listed = differences(latest.as_object(), mine)
+        return {
+            "by": self._who(),
+            "at": latest.created_at,
+            "differences": listed,
+            "version": version_of(latest),
+            "field": REPLACE,
+            "history": self.get_history_url(),
+        }
