@@ -355,7 +355,8 @@ def test_a_sheet_of_another_centre_is_not_found(direction, other_centre):
         assert direction.get(LIST + path.format(there)).status_code in (404, 405), path
 
 
-def test_the_federation_has_no_such_menu_nor_any_error(browse):
+def test_the_federation_has_no_such_menu_nor_any_error(browse, settings):
+    settings.SECOND_FACTOR_ROLES = set()
     client = browse(None)
     ada = User.objects.create_user("ada", role=Role.FACILITATION, is_superuser=True)
     client.force_login(ada)

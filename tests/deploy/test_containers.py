@@ -323,8 +323,9 @@ def test_the_proxy_says_https_itself_and_passes_on_no_other_host() -> None:
     assert settings.USE_X_FORWARDED_HOST is False
     assert CADDYFILE.count("import platform") == 2
     assert not re.search(r"(?m)^\s*encode\b", CADDYFILE)
+    # A photo that is too heavy for Wagtail still reaches it: the sentence is beside its form.
     limit = int(re.search(r"max_size (\d+)MB", snippet)[1]) * 1000**2
-    assert settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE < limit <= 30 * 1000**2
+    assert 2 * settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE < limit <= 64 * 1000**2
 
 
 def test_the_proxy_has_a_page_of_its_own_while_no_web_server_answers() -> None:

@@ -1,10 +1,13 @@
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from actions.content import public_snapshot
 from federation.models import Practice
+from federation.services import publish_practice
 from tenants.context import inside
 from tests.support.sheets import full_content, shared
 
@@ -123,10 +126,17 @@ def test_an_unknown_practice_is_a_404(browse, db):
 
 def test_the_catalogue_costs_the_same_with_10_and_200_practices(centre, browse):
     counts = []
+    with inside(centre):
+        told = public_snapshot(shared(title="Action", keywords=["culture"]))
     for total in (10, 200):
-        with inside(centre):
-            for n in range(total - Practice.objects.count()):
-                shared(title=f"Action {total} {n}", keywords=["culture"])
+        for n in range(total - Practice.objects.count()):
+            publish_practice(
+                centre=centre,
+                action_uid=uuid4(),
+                sheet_uid=uuid4(),
+                version=1,
+                snapshot={**told, "title": f"Action {total} {n}"},
+            )
         client = browse(None)
         client.get("/pratiques/?q=action&keyword=culture")
         with CaptureQueriesContext(connection) as queries:
