@@ -275,6 +275,8 @@ TRASH_KEPT_DAYS = 30
 
 # --- Wagtail: nothing may call outside ---------------------------------------
 
+# Milliseconds without a key before what is being written is saved by itself.
+WAGTAIL_AUTOSAVE_INTERVAL = 1500
 # A sheet with thirty rows of each kind has some 1,600 fields; Django's limit is 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
