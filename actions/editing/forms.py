@@ -58,6 +58,7 @@ class SheetForm(WagtailAdminModelForm):
 
     class Media:
         css = {"all": ["actions/editor.css"]}
+        js = ["actions/budget.js"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,3 +190,17 @@ ROW_FORMS: dict[Any, type[RowForm]] = {
     PeopleReached: PeopleReachedForm,
     Outcome: OutcomeForm,
 }
+
+
+def budget_lines_of(form: SheetForm) -> list[BudgetLine]:
+    """The lines as they stand in the form, those aside that cannot be read yet."""
+    formset = form.formsets["budget_lines"]
+    if not formset.is_bound:
+        return list(form.instance.budget_lines.all())
+    return [
+        BudgetLine(nature=data["nature"], amount=data["amount"], source=data["source"])
+        for row in formset.forms
+        if not formset._should_delete_form(row)
+        for data in [getattr(row, "cleaned_data", {})]
+        if data.get("nature") and data.get("amount") and "source" in data
+    ]

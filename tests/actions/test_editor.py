@@ -372,3 +372,33 @@ def test_the_federation_has_no_such_menu_nor_any_error(browse, settings):
         "/gestion/reports/locked/": {200},
     }.items():
         assert client.get(path).status_code in statuses, path
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([], ""),
+        (
+            [("expense", "1000.50"), ("funding", "900.00"), ("in-kind", "55.00")],
+            "Le budget n’est pas équilibré : il manque 100,50 €.",
+        ),
+        ([("funding", "12.00")], "Le budget n’est pas équilibré : il reste 12,00 €."),
+        ([("expense", "12.00"), ("funding", "12.00")], "Le budget est équilibré."),
+    ],
+)
+def test_a_budget_that_does_not_balance_is_said_and_never_refused(direction, lines, sentence):
+    rows = [budget(nature, "x", amount) for nature, amount in lines]
+    suggested = budget("expense", "x", "77777.00", source="imported")
+    sheet = draft(title="Fiche", budget_lines=[*rows, suggested])
+
+    def said(response):
+        page = BeautifulSoup(response.text, "html.parser")
+        return " ".join(page.select_one("[data-balance]").text.split())
+
+    response = direction.get(edit(sheet.pk))
+    assert said(response) == sentence
+    typed = form_of(response)
+    assert direction.post(edit(sheet.pk), **typed.sent()).status_code == 302
+    typed = form_of(direction.get(edit(sheet.pk)))
+    typed["starts_on"] = "jamais"
+    assert said(direction.post(edit(sheet.pk), **typed.sent())) == sentence

@@ -45,6 +45,8 @@ def test_a_sheet_is_written_from_the_menu_to_the_draft(team, website, places):
     page.locator("#id_budget_lines-0-nature").select_option("expense")
     page.locator("#id_budget_lines-0-amount").fill("1 250,50 €")
 
+    expect(page.locator("[data-balance]")).to_contain_text(re.compile(r"il manque 1\s250,50"))
+
     # Saved by itself a moment after the last key: the address becomes that of the sheet.
     expect(page).to_have_url(re.compile("/fiches/edit/"), timeout=15_000)
     page.get_by_role("button", name=re.compile("Enregistrer")).first.click()

@@ -88,6 +88,7 @@ def test_it_opens_on_what_there_is_to_do(centre, other_centre, direction):
         draft(title="Ailleurs")
     page = direction.get("/gestion/").text
     assert "1 fiche action n’est pas publiée" in page
+    assert 'href="/gestion/fiches/?to_do=drafts"' in page
     assert "1 invitation attend sa réponse" in page
     assert 'href="/compte/personnes/invitations/"' in page
 
