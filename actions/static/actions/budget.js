@@ -1,6 +1,6 @@
 // Totals of the budget while it is typed. The server has written those of the page as it opened,
 // and sums again when it is saved (actions.selectors.draft_totals).
-(() => {
+const followBudget = () => {
   const rows = document.getElementById("id_budget_lines-FORMS");
   const place = document.querySelector("[data-budget-totals]");
   if (!rows || !place) return;
@@ -35,4 +35,8 @@
   for (const event of ["input", "change"]) rows.addEventListener(event, sum);
   // A row that is taken away says so in its hidden field, without an event.
   new MutationObserver(sum).observe(rows, { attributes: true, childList: true, subtree: true });
-})();
+};
+
+// Wagtail may load a panel's script before the panel.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", followBudget);
+else followBudget();
