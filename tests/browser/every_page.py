@@ -1,6 +1,6 @@
 """RGAA, WCAG 2.2 AA and sobriety, as far as a machine sees them, asked of every type of page.
 
-In two files of tests, which two processes take at the same time.
+In several files of tests, which processes take at the same time.
 """
 
 from collections.abc import Callable
@@ -45,3 +45,19 @@ class EveryPage:
 
     def test_there_is_no_empty_box_and_no_orphan_punctuation(self, answers):
         assert answers.untidy == []
+
+
+MOST_BYTES, MOST_REQUESTS, MOST_NODES, MOST_NODES_WITH_FACETS = 100_000, 15, 400, 1800
+WITH_FACETS = {"practice-list", "practice-list-empty", "action-list", "centres-map"}
+
+
+class EveryPublicPage(EveryPage):
+    def test_a_first_visit_is_light(self, name, answers, request):
+        weight = answers.weight
+        figures = {"bytes": weight.bytes, "requests": weight.requests, "nodes": answers.nodes}
+        request.node.user_properties += figures.items()  # read with --junitxml
+        assert 0 < weight.bytes <= MOST_BYTES
+        assert 0 < weight.requests <= MOST_REQUESTS
+        assert answers.nodes <= (MOST_NODES_WITH_FACETS if name in WITH_FACETS else MOST_NODES)
+        # Below that, compressing makes a text longer.
+        assert weight.largest_plain_text < 1000

@@ -169,13 +169,23 @@ def to_erase_from_the_trash(page: Page, website: Website, places: Places) -> Non
     page.get_by_role("heading", name="pour toujours").wait_for()
 
 
-PUBLIC_PAGES: dict[str, Way] = {
+FEDERATION_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
     "practice-list-empty": at(FEDERATION, "/pratiques/?q=introuvable"),
     "practice-full": practice(FULL),
     "practice-sparse": practice(SPARSE),
     "practice-withdrawn": practice(GONE),
+    "federation-search": at(FEDERATION, "/recherche/?q=jardin"),
+    "federation-news": at(FEDERATION, "/actualites/"),
+    "selections": at(FEDERATION, "/selections/"),
+    "selection": at(FEDERATION, "/selections/commencer-un-jardin-partage/"),
+    "centres-map": at(FEDERATION, "/les-centres/"),
+    "centres-found": at(FEDERATION, "/les-centres/?q=lilas"),
+    "centres-not-found": at(FEDERATION, "/les-centres/?q=introuvable&departement=17"),
+    "unknown-host": at("inconnu.maillage.localhost"),
+}
+CENTRE_PAGES: dict[str, Way] = {
     "centre-home": at("host"),
     "centre-home-empty": at("other_host"),
     "action-list": at("host", "/actions/"),
@@ -198,19 +208,12 @@ PUBLIC_PAGES: dict[str, Way] = {
     "contact-sent": at("host", "/contact/?envoye=1"),
     "search": at("host", "/recherche/?q=jardin"),
     "search-empty": at("host", "/recherche/?q=introuvable"),
-    "federation-search": at(FEDERATION, "/recherche/?q=jardin"),
     "legal-notice": at("other_host", "/mentions-legales/"),
-    "federation-news": at(FEDERATION, "/actualites/"),
-    "selections": at(FEDERATION, "/selections/"),
-    "selection": at(FEDERATION, "/selections/commencer-un-jardin-partage/"),
-    "centres-map": at(FEDERATION, "/les-centres/"),
-    "centres-found": at(FEDERATION, "/les-centres/?q=lilas"),
-    "centres-not-found": at(FEDERATION, "/les-centres/?q=introuvable&departement=17"),
     "sign-in": at("host", "/compte/login/"),
     "page-not-found": at("host", "/nulle-part/"),
-    "unknown-host": at("inconnu.maillage.localhost"),
     "suspended": at("suspended_host"),
 }
+PUBLIC_PAGES = {**FEDERATION_PAGES, **CENTRE_PAGES}
 STATUS = {
     "practice-withdrawn": 410,
     "page-not-found": 404,
@@ -218,7 +221,7 @@ STATUS = {
     "suspended": 503,
 }
 # Behind the door, or with something typed.
-OTHER_PAGES: dict[str, Way] = {
+ACCOUNT_PAGES: dict[str, Way] = {
     "sign-in-refused": a_refused_sign_in,
     "sign-in-code": the_code_page,
     "own-account": own_account,
@@ -236,6 +239,12 @@ OTHER_PAGES: dict[str, Way] = {
     "own-data-erasure": own_data("effacement/"),
     "data-requests": data_requests,
     "data-request": a_data_request,
+    "contact-refused": a_refused_message,
+    "messages": received_messages,
+    "trash": trash,
+    "trash-to-erase": to_erase_from_the_trash,
+}
+OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),
     "centres-administered": at_the_office("/reseau/centres/?state=open&q=centre"),
     "centres-none-found": at_the_office("/reseau/centres/?q=introuvable"),
@@ -247,10 +256,6 @@ OTHER_PAGES: dict[str, Way] = {
     "centre-suspended": at_the_office("/reseau/centres/les-lilas/suspendre/"),
     "centre-archived": at_the_office("/reseau/centres/les-lilas/archiver/"),
     "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
-    "contact-refused": a_refused_message,
-    "messages": received_messages,
-    "trash": trash,
-    "trash-to-erase": to_erase_from_the_trash,
     "trash-empty": at_the_office("/corbeille/"),
 }
-PAGES = {**PUBLIC_PAGES, **OTHER_PAGES}
+PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES}
