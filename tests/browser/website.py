@@ -130,12 +130,13 @@ class Website:
             f"{ADMINISTRATION}{self.people}", first_name="Ada", role="administration"
         )
         Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        return str(session.session_key)
+        return _session_of(person)
+
+    def session_of(self, centre: Centre, **details: object) -> str:
+        """The key of a session of somebody new there."""
+        person = self.person(centre, **details)
+        with inside(centre):
+            return _session_of(person)
 
     def code_sent_to(self, centre: Centre, address: str) -> str:
         """The code in the last mail to this address, waiting in the outbox or handed over."""
@@ -155,6 +156,15 @@ class Website:
                 return codes[-1]
             time.sleep(0.05)
         raise AssertionError(f"No code was sent to {address}.")
+
+
+def _session_of(person: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
 
 
 def _free_port() -> int:
