@@ -1,10 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
-from django_tenants.utils import get_public_schema_name
 
 from cms import services
 from cms.trash.services import erase_old_trash
-from tenants.models import Centre
+from tenants.tasks import send_to_every_schema
 
 
 @shared_task
@@ -17,7 +16,4 @@ def tidy(*, schema: str) -> None:
 
 @shared_task
 def tidy_everywhere(*, schema: str) -> None:
-    """Sends one task per site, so that no task loops over the fleet's schemas."""
-    tidy.delay(schema=get_public_schema_name())
-    for name in Centre.objects.order_by("pk").values_list("schema_name", flat=True).iterator():
-        tidy.delay(schema=name)
+    send_to_every_schema(tidy)

@@ -1,19 +1,13 @@
 """Search and the files for search engines; and for the team, the messages received."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.guards import SignedInRequest, only_for
 from cms import selectors, services, sitemaps
 from cms.addresses import site_address
 from cms.models import ContactMessage
@@ -32,34 +26,19 @@ NOT_FOR_ROBOTS = (
 )
 
 
-class TeamRequest(HttpRequest):
-    """What ``for_team`` lets through: somebody is signed in."""
-
-    user: User
-
-
-def for_team(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @wraps(view)
-    @never_cache
-    @login_required
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not can_read_messages(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+for_team = only_for(can_read_messages)
 
 
 @for_team
 @require_safe
-def message_list(request: TeamRequest) -> HttpResponse:
+def message_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(selectors.messages(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "cms/messages.html", {"page": page})
 
 
 @for_team
 @require_POST
-def mark_handled(request: TeamRequest, pk: int) -> HttpResponse:
+def mark_handled(request: SignedInRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(ContactMessage, pk=pk)
     services.mark_handled(message=message, acting_user=request.user)
     messages.success(request, _("Le message de %(name)s est traité.") % {"name": message})
@@ -68,7 +47,7 @@ def mark_handled(request: TeamRequest, pk: int) -> HttpResponse:
 
 @for_team
 @require_POST
-def erase_message(request: TeamRequest, pk: int) -> HttpResponse:
+def erase_message(request: SignedInRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(ContactMessage, pk=pk)
     services.erase_message(message=message)
     messages.success(request, _("Le message de %(name)s est effacé.") % {"name": message})

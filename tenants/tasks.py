@@ -52,6 +52,13 @@ def activate(schema: str | None, task_name: str) -> None:
     note_visit(schema)
 
 
+def send_to_every_schema(task: Task) -> None:
+    """One task for the federation and one per centre, so that no task loops over the schemas."""
+    task.delay(schema=get_public_schema_name())
+    for name in Centre.objects.order_by("pk").values_list("schema_name", flat=True).iterator():
+        task.delay(schema=name)
+
+
 @shared_task
 def clear_expired_sessions(*, schema: str) -> None:
     SessionStore.clear_expired()
@@ -59,7 +66,4 @@ def clear_expired_sessions(*, schema: str) -> None:
 
 @shared_task
 def clear_expired_sessions_everywhere(*, schema: str) -> None:
-    """Sends one task per centre, so that no task loops over the fleet's schemas."""
-    clear_expired_sessions.delay(schema=get_public_schema_name())
-    for name in Centre.objects.order_by("pk").values_list("schema_name", flat=True).iterator():
-        clear_expired_sessions.delay(schema=name)
+    send_to_every_schema(clear_expired_sessions)

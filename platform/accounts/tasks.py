@@ -4,11 +4,10 @@ import logging
 
 from celery import shared_task
 from django.utils import timezone
-from django_tenants.utils import get_public_schema_name
 
 from accounts import retention
 from mail.retention import forget_old_addresses
-from tenants.models import Centre
+from tenants.tasks import send_to_every_schema
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +30,4 @@ def apply_retention(*, schema: str) -> None:
 
 @shared_task
 def apply_retention_everywhere(*, schema: str) -> None:
-    """Sends one task per centre, so that no task loops over the fleet's schemas."""
-    apply_retention.delay(schema=get_public_schema_name())
-    for name in Centre.objects.order_by("pk").values_list("schema_name", flat=True).iterator():
-        apply_retention.delay(schema=name)
+    send_to_every_schema(apply_retention)

@@ -1,11 +1,11 @@
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.guards import SignedInRequest, only_for
 from accounts.models import JournalEntry
 from accounts.permissions import (
     can_allow_help,
@@ -37,11 +37,8 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/me.html", context)
 
 
+@only_for(can_read_journal)
 @require_safe
-@never_cache
-@login_required
-def journal(request: HttpRequest) -> HttpResponse:
-    if not can_read_journal(request.user):
-        raise PermissionDenied
+def journal(request: SignedInRequest) -> HttpResponse:
     page = Paginator(JournalEntry.objects.all(), LINES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/journal.html", {"page": page})
