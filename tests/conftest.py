@@ -10,7 +10,6 @@ from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import Client
-from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from federation import vocabulary
@@ -21,8 +20,12 @@ from tenants.models import Centre, Domain
 from tenants.provisioning import create_centre
 from tenants.template import bring_template_to_head
 from territory.models import Department
+from tests.support.database import database_of_this_process, expect_long_loads
 
 FEDERATION_HOST = "maillage.localhost"
+
+
+expect_long_loads()
 
 
 @pytest.fixture(scope="session")
@@ -34,26 +37,28 @@ def django_db_setup(
     Always a database of its own: pytest-django's fixture makes one only for tests that ask for
     ``db``, and ``committed`` would write in the real one.
     """
+    prepared = database_of_this_process(_two_centres)
     with django_db_blocker.unblock():
-        former = setup_databases(
-            verbosity=0, interactive=False, aliases={"default"}, serialized_aliases=set()
-        )
-        bring_template_to_head()
-        create_centre(
-            slug="les-tilleuls",
-            name="Centre social des Tilleuls",
-            department=Department.objects.get(code="48"),
-            modules=[Module.EXCHANGE],
-        )
-        create_centre(
-            slug="la-garenne",
-            name="EVS La Garenne",
-            department=Department.objects.get(code="971"),
-            kind="evs",
-        )
+        prepared.__enter__()
     yield
     with django_db_blocker.unblock():
-        teardown_databases(former, verbosity=0)
+        prepared.__exit__(None, None, None)
+
+
+def _two_centres() -> None:
+    bring_template_to_head()
+    create_centre(
+        slug="les-tilleuls",
+        name="Centre social des Tilleuls",
+        department=Department.objects.get(code="48"),
+        modules=[Module.EXCHANGE],
+    )
+    create_centre(
+        slug="la-garenne",
+        name="EVS La Garenne",
+        department=Department.objects.get(code="971"),
+        kind="evs",
+    )
 
 
 @pytest.fixture(autouse=True)

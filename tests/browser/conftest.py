@@ -11,10 +11,11 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
 
+from django.db import connection  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402
 from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
 
-from tests.browser.website import Places, Website, committed_places  # noqa: E402
+from tests.browser.website import Places, Website, commit_places  # noqa: E402
 
 HERE = Path(__file__).parent
 CHROMIUM = (
@@ -62,8 +63,11 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
 def _places(
     browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Places]:
-    with django_db_blocker.unblock(), committed_places() as places:
-        yield places
+    with django_db_blocker.unblock():
+        places = commit_places()
+    yield places
+    # Under Playwright's event loop Django has one more connection than the suite knows of.
+    connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +140,7 @@ def new_visitor(
         context = browser.new_context(
             viewport={"width": width, "height": 800}, locale="fr-FR", **options
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(15_000)
         opened.append(context)
         witness.watch(context)
         return context.new_page()

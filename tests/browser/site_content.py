@@ -126,9 +126,8 @@ def with_alternative(image: CentreImage) -> CentreImage:
     return image
 
 
-def tell_federation_site() -> list[int]:
-    """In public; the numbers of the pages that were added."""
-    before = set(HomePage.objects.get().get_descendants().values_list("pk", flat=True))
+def tell_federation_site() -> None:
+    """In public."""
     article("Rencontre du réseau", themes=["réseau"])
     practices = Practice.objects.published().order_by("-pk")[:3]
     chosen = [("practice", {"practice": one.slug, "why": "Pour débuter."}) for one in practices]
@@ -140,5 +139,3 @@ def tell_federation_site() -> list[int]:
         practices=chosen,
     )
     index(CentresPage, "Les centres")
-    found = HomePage.objects.get().get_descendants().exclude(pk__in=before)
-    return list(found.values_list("pk", flat=True))

@@ -2,14 +2,11 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -19,10 +16,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.images import ImageFile
-from django.db import connection
 from PIL import Image as Picture
 from PIL import ImageDraw
-from wagtail.models import Page
 
 from accounts.models import User
 from actions.models import ActionSheet, SheetPhoto
@@ -30,11 +25,10 @@ from actions.services import publish_sheet, share_sheet, withdraw_sheet
 from cms.models import CentreImage as Image
 from deploy.services import processes
 from deploy.site_check import free_addresses, status_of_home_page
-from federation.models import Practice, PracticePhoto
 from mail.models import OutgoingMail
 from tenants.context import inside
 from tenants.enums import CentreState, Module
-from tenants.models import Centre, Domain
+from tenants.models import Centre
 from tenants.provisioning import create_centre
 from territory.models import Commune, Department
 from tests.browser.site_content import tell_centre_site, tell_federation_site
@@ -101,8 +95,8 @@ class Website:
 
     def stop(self) -> None:
         if self.process is not None and (mark := processes.Mark.of(self.process.pid)):
-            # SIGQUIT: gunicorn does not wait for the browser's open connections.
-            processes.stop([mark], ((signal.SIGQUIT, 3.0), (signal.SIGKILL, 0.5)))
+            # It would wait for the browser's open connections.
+            processes.stop([mark, *processes.children(mark.pid)], ((signal.SIGKILL, 0.5),))
             self.process.wait(5)
 
     def address(self, host: str, path: str = "/") -> str:
@@ -194,52 +188,34 @@ class Places:
         return f"{self.suspended.slug}.{FEDERATION}"
 
 
-@contextmanager
-def committed_places() -> Iterator[Places]:
-    """Centres of their own, so that dropping them takes away all that a browser has left there."""
-    practices = set(Practice.objects.values_list("pk", flat=True))
+def commit_places() -> Places:
+    """Centres of their own. They stay: these tests are the last, and the database goes after them."""
     made: list[Centre] = []
-    added: list[int] = []
-    try:
-        for slug, name, department, more in (
-            (
-                "les-lilas",
-                "Centre social des Lilas",
-                "17",
-                {
-                    "modules": [Module.EXCHANGE],
-                    "commune": Commune.objects.get(code="17131"),
-                    "address": "4 place des Halles",
-                    "phone": "05 36 49 01 10",
-                    "phone_public": True,
-                    "email": "accueil@les-lilas.example",
-                    "email_public": True,
-                },
-            ),
-            ("le-vallon", "EVS du Vallon", "971", {"kind": "evs", "accent_colour": "#7a5c00"}),
-            ("la-pause", "Centre social de la Pause", "48", {"state": CentreState.SUSPENDED}),
-        ):
-            place = Department.objects.get(code=department)
-            made.append(create_centre(slug=slug, name=name, department=place, **more))
-        with inside(made[0]):
-            _tell_everything()
-            tell_centre_site(_picture())
-        added = tell_federation_site()
-        yield Places(*made)
-    finally:
-        connection.set_schema_to_public()
-        for page in Page.objects.filter(pk__in=added).order_by("-depth"):
-            page.delete()
-        for photo in PracticePhoto.objects.exclude(edition__practice__in=practices):
-            photo.image.storage.delete(photo.image.name)
-        Practice.objects.exclude(pk__in=practices).delete()
-        User.objects.filter(username__startswith=ADMINISTRATION).delete()
-        for centre in made:
-            Domain.objects.filter(tenant=centre).delete()
-            centre.delete(force_drop=True)
-            shutil.rmtree(Path(settings.MEDIA_ROOT) / centre.schema_name, ignore_errors=True)
-        # Under Playwright's event loop Django has one more connection than the suite knows of.
-        connection.close()
+    for slug, name, department, more in (
+        (
+            "les-lilas",
+            "Centre social des Lilas",
+            "17",
+            {
+                "modules": [Module.EXCHANGE],
+                "commune": Commune.objects.get(code="17131"),
+                "address": "4 place des Halles",
+                "phone": "05 36 49 01 10",
+                "phone_public": True,
+                "email": "accueil@les-lilas.example",
+                "email_public": True,
+            },
+        ),
+        ("le-vallon", "EVS du Vallon", "971", {"kind": "evs", "accent_colour": "#7a5c00"}),
+        ("la-pause", "Centre social de la Pause", "48", {"state": CentreState.SUSPENDED}),
+    ):
+        place = Department.objects.get(code=department)
+        made.append(create_centre(slug=slug, name=name, department=place, **more))
+    with inside(made[0]):
+        _tell_everything()
+        tell_centre_site(_picture())
+    tell_federation_site()
+    return Places(*made)
 
 
 def _tell_everything() -> None:
