@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from actions.content import ROWS, Content, public_snapshot
 from actions.enums import RowSource
-from actions.models import ActionSheet, BudgetLine
+from actions.models import ActionSheet, BudgetLine, SheetDocument, SheetPhoto
 from federation.enums import BudgetNature
+from federation.lineage import lineage_of
 from federation.text_search import search_query
 
 
@@ -98,7 +99,9 @@ def confirmed(rows: Any) -> list[Any]:
 def published_sheets_with_rows() -> QuerySet[ActionSheet]:
     """Published sheets with everything that their page prints."""
     return ActionSheet.objects.published().prefetch_related(
-        *ROWS, "photos__image", "documents__document"
+        *ROWS,
+        Prefetch("photos", SheetPhoto.objects.select_related("image")),
+        Prefetch("documents", SheetDocument.objects.select_related("document")),
     )
 
 
@@ -106,6 +109,7 @@ def page_of(sheet: ActionSheet) -> Content:
     """What the page of a sheet shows, for a published row or for a draft in memory."""
     return {
         "sheet": public_snapshot(sheet),
+        "lineage": lineage_of(sheet.action_uid, sheet.parent_practice),
         "photos": [photo for photo in sheet.photos.all() if photo.consent],
         "documents": sheet.documents.all(),
         "editions": other_editions(sheet),

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 
 from actions.content import public_snapshot
 from actions.models import ActionSheet, SheetSharing
+from actions.tasks import tell_origin_after_commit
 from federation.services import PhotoCopy, publish_practice, withdraw_practice
 from tenants.context import current_centre
 
@@ -50,6 +51,7 @@ def share_sheet(*, sheet: ActionSheet, acting_user: AbstractBaseUser | None = No
         snapshot=public_snapshot(published),
         photos=_photo_copies(published),
     )
+    tell_origin_after_commit(published)
 
 
 @transaction.atomic

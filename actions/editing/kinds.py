@@ -80,8 +80,7 @@ class ParentPracticePanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             parents = published_practices().filter(action_uid=self.instance.parent_practice)
-            title = parents.values_list("title", flat=True).first()
-            return {**super().get_context_data(parent_context), "title": title}
+            return {**super().get_context_data(parent_context), "practice": parents.first()}
 
 
 class BudgetTotalsPanel(Panel):

@@ -1,6 +1,7 @@
 """The action sheet (``sheet``), the rows that belong to it (``rows``), and its ``draft``."""
 
 from actions.models.draft import SheetDraft
+from actions.models.lineage import AdaptationNotice
 from actions.models.rows import (
     BudgetLine,
     Objective,
@@ -20,6 +21,7 @@ from actions.models.sheet import (
 
 __all__ = [
     "ActionSheet",
+    "AdaptationNotice",
     "BudgetLine",
     "ImportedSheet",
     "Objective",

@@ -5,8 +5,6 @@ import json
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,7 +16,7 @@ from cms.calendar import Occurrence
 from cms.enums import Weekday
 from cms.selectors import site_name
 from cms.structured import described
-from tenants.addresses import federation_address
+from federation.addresses import practice_address
 
 register = template.Library()
 SPACE = "\u00a0"
@@ -68,13 +66,7 @@ def parent_path(page: Any) -> str:
     return addresses.page_path(page).rstrip("/").rpartition("/")[0] + "/"
 
 
-@register.filter
-def practice_address(practice: Any) -> str:
-    """In full: a centre's page leads to the catalogue on the federation's host."""
-    path = reverse(
-        "federation:detail", args=[practice.slug], urlconf=settings.PUBLIC_SCHEMA_URLCONF
-    )
-    return federation_address(path)
+register.filter("practice_address", practice_address)
 
 
 @register.filter

@@ -6,8 +6,8 @@ from deploy.benchmarks.figures import Figure
 from deploy.benchmarks.measuring import Page, page_times
 from deploy.benchmarks.network import clean_up, new_centre, share
 from deploy.benchmarks.texts import EVERYWHERE, SUBJECTS, Writer
+from federation.lineage import lineage_of
 from federation.models import Practice
-from federation.selectors import adaptations_of
 
 CENTRES, SHEETS_EACH = 5, 60
 ADAPTATIONS = 5
@@ -28,7 +28,7 @@ def catalogue_pages() -> list[Figure]:
     ):
         times = page_times(Page(host, path, CARD))
         figures += times.figures(f"Catalogue de {count}, {name}")
-    parent = next(p for p in practices.order_by("pk") if adaptations_of(p).exists())
+    parent = next(p for p in practices.order_by("pk") if lineage_of(p.action_uid, None).adaptations)
     plain = practices.filter(parent_uid=None).exclude(pk=parent.pk).order_by("pk")[0]
     alone, followed = (
         page_times(Page(host, f"/pratiques/{practice.slug}/", practice.summary[:30]))

@@ -1,12 +1,17 @@
 """Reads of the catalogue."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from federation.models import Practice, PracticeEdition
 from federation.text_search import search_query
+from tenants.enums import CLOSED_TO_ALL
+from tenants.models import Centre, Domain
+from territory.normalise import sort_key
 
 
 def published_practices() -> QuerySet[Practice]:
@@ -59,13 +64,53 @@ def practice_page(slug: str) -> Practice | None:
     )
 
 
-def parent_of(practice: Practice) -> Practice | None:
-    """The practice it was adapted from, while that one is shared."""
-    if practice.parent_uid is None:
-        return None
-    return Practice.objects.published().filter(action_uid=practice.parent_uid).first()
+def practice_of_action(action_uid: UUID) -> Practice | None:
+    """The same by its action, shared or withdrawn, with its shared editions, latest first."""
+    editions = PracticeEdition.objects.filter(withdrawn_at=None)
+    return (
+        Practice.objects.filter(action_uid=action_uid)
+        .select_related("centre", "department")
+        .prefetch_related(Prefetch("editions", queryset=editions))
+        .first()
+    )
 
 
-def adaptations_of(practice: Practice) -> QuerySet[Practice]:
-    """The shared practices that were adapted from this one."""
-    return published_practices().filter(parent_uid=practice.action_uid).order_by("pk")
+def practices_of_actions(action_uids: Iterable[UUID]) -> dict[UUID, Practice]:
+    """Those that are shared today, by their action."""
+    found = published_practices().filter(action_uid__in=[*action_uids])
+    return {practice.action_uid: practice for practice in found}
+
+
+def family_of(action_uid: UUID, parent_uid: UUID | None) -> QuerySet[Practice]:
+    """What is shared of an action: itself, its parent, its adaptations; the newest first."""
+    own = Q(action_uid=action_uid) | Q(parent_uid=action_uid)
+    family = own | Q(action_uid=parent_uid) if parent_uid else own
+    return published_practices().filter(family).order_by("-published_at", "-pk")
+
+
+def adaptations_elsewhere(centre: Centre) -> QuerySet[Practice]:
+    """What other centres share and have adapted from the practices of this one."""
+    own = Practice.objects.published().filter(centre=centre).values("action_uid")
+    return published_practices().filter(parent_uid__in=own).exclude(centre=centre).order_by("pk")
+
+
+def centres_adapted_since(moment: datetime) -> list[str]:
+    """The schemas of the centres whose practices others have adapted, and shared since then."""
+    new = Practice.objects.published().filter(published_at__gte=moment).exclude(parent_uid=None)
+    parents = Practice.objects.published().filter(action_uid__in=new.values("parent_uid"))
+    living = parents.exclude(centre__state__in=CLOSED_TO_ALL)
+    return [*living.order_by("centre").values_list("centre__schema_name", flat=True).distinct()]
+
+
+def centres_to_write_in(query: str) -> QuerySet[Centre]:
+    """Centres whose team can sign in, each word in its name, its commune or its département."""
+    found = Centre.objects.exclude(state__in=CLOSED_TO_ALL)
+    for word in sort_key(query).split():
+        found = found.filter(
+            Q(name_key__contains=word)
+            | Q(commune__sort_key__contains=word)
+            | Q(department__sort_key__contains=word)
+            | Q(department_id=word.upper())
+        )
+    primary = Prefetch("domains", Domain.objects.filter(is_primary=True))
+    return found.select_related("commune", "department").prefetch_related(primary)

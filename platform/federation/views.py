@@ -6,10 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from federation.forms import PracticeFilterForm
-from federation.selectors import adaptations_of, parent_of, practice_page, search_practices
-from tenants.addresses import centre_address
+from federation.lineage import lineage_of
+from federation.models import Practice
+from federation.selectors import centres_to_write_in, practice_page, search_practices
+from tenants.addresses import centre_address, default_domain, host_address
+from tenants.models import Centre
 
 PER_PAGE = 24
+MOST_CENTRES = 30
 
 
 @require_safe
@@ -25,13 +29,9 @@ def practice_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    practice = practice_page(slug)
-    if practice is None:
-        raise Http404(slug)
+    practice = _known(slug)
     if practice.withdrawn_at is not None:
-        return render(
-            request, "federation/practice_withdrawn.html", {"practice": practice}, status=410
-        )
+        return _withdrawn(request, practice)
     editions = list(practice.editions.all())
     wanted = request.GET.get("annee", "")
     edition = next((e for e in editions if str(e.year or "") == wanted), editions[0])
@@ -43,8 +43,46 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "editions": editions,
             "sheet": edition.snapshot,
-            "parent": parent_of(practice),
-            "adaptations": adaptations_of(practice),
+            "lineage": lineage_of(practice.action_uid, practice.parent_uid),
             "centre_address": centre_address(practice.centre),
         },
     )
+
+
+@require_safe
+def practice_adapt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Nobody is known here by her centre: she names it, and goes on where she can sign in."""
+    practice = _known(slug)
+    if practice.withdrawn_at is not None:
+        return _withdrawn(request, practice)
+    query = request.GET.get("q", "").replace("\x00", " ").strip()[:100]
+    found = list(centres_to_write_in(query)[: MOST_CENTRES + 1]) if query else []
+    path = f"/gestion/fiches/s-inspirer/{practice.action_uid}/"
+    return render(
+        request,
+        "federation/practice_adapt.html",
+        {
+            "practice": practice,
+            "query": query,
+            "centres": [(centre, _address(centre, path)) for centre in found[:MOST_CENTRES]],
+            "more": len(found) > MOST_CENTRES,
+        },
+    )
+
+
+def _address(centre: Centre, path: str) -> str:
+    """With the domains that ``centres_to_write_in`` has read."""
+    names = [domain.domain for domain in centre.domains.all()]
+    return host_address(names[0] if names else default_domain(centre.slug), path)
+
+
+def _known(slug: str) -> Practice:
+    practice = practice_page(slug)
+    if practice is None:
+        raise Http404(slug)
+    return practice
+
+
+def _withdrawn(request: HttpRequest, practice: Practice) -> HttpResponse:
+    context = {"practice": practice}
+    return render(request, "federation/practice_withdrawn.html", context, status=410)

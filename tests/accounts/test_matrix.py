@@ -38,6 +38,7 @@ RULES = {
     "design:style": EVERYONE,  # 404, but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
     "federation:detail": EVERYONE,
+    "federation:adapt": EVERYONE,
     "centres:list": CENTRE_MANAGERS,
     "centres:open": CENTRE_MANAGERS,
     "centres:detail": CENTRE_MANAGERS,

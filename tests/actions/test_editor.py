@@ -283,7 +283,7 @@ def test_a_suggested_row_is_kept_dropped_or_left_for_later(direction):
     rows = [{"text": text, "source": "imported"} for text in ("Gardé", "Retiré", "Plus tard")]
     sheet = draft(title="Fiche", objectives=[*rows, {"text": "Saisi", "source": "entered"}])
     response = direction.get(edit(sheet.pk))
-    assert response.text.count("Proposé par l’import") == 3
+    assert response.text.count("Ligne proposée") == 3
     assert 'type="hidden" name="objectives-3-source" value="entered"' in response.text
     typed = form_of(response)
     typed["objectives-0-source"] = "confirmed"

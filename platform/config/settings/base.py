@@ -346,6 +346,11 @@ CELERY_BEAT_SCHEDULE = {
         "kwargs": {"schema": "public"},
         "options": {"expires": 55},
     },
+    "tell-origins": {
+        "task": "actions.tasks.tell_origins",
+        "schedule": crontab(hour="4", minute="10"),
+        "kwargs": {"schema": "public"},
+    },
     "tidy-sites": {
         "task": "cms.tasks.tidy_everywhere",
         "schedule": crontab(hour="3", minute="40"),

@@ -1,13 +1,16 @@
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 
+from federation.addresses import practice_address
 from federation.enums import BudgetNature
 from federation.labels import label as label_of
 from territory.models import Commune
 
 register = template.Library()
+register.filter("practice_address", practice_address)
 
 
 @register.filter
@@ -23,6 +26,12 @@ def labels(codes: list[str], kind: str) -> list[str]:
 @register.filter
 def commune_names(codes: list[str]) -> list[str]:
     """Names of communes by their INSEE codes, in alphabetical order."""
+    return _commune_names(tuple(codes))
+
+
+# They change with a release only.
+@lru_cache(maxsize=2000)
+def _commune_names(codes: tuple[str, ...]) -> list[str]:
     found = Commune.objects.filter(code__in=codes).order_by("sort_key")
     return list(found.values_list("name", flat=True))
 
