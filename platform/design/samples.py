@@ -22,6 +22,20 @@ CHART = SafeString(
     )
     + "</svg>"
 )
+BARS = SafeString(
+    '<div class="bars" aria-hidden="true"><p><span>Dépenses</span> <strong>300,00 €</strong></p>'
+    '<svg viewBox="0 0 1000 40" preserveAspectRatio="none">'
+    + "".join(
+        f'<rect class="shade-{n}" x="{x}" width="{width}" height="40"/>'
+        for n, (x, width) in enumerate(
+            [(0, 340), (340, 240), (580, 160), (740, 120), (860, 90), (950, 50)], 1
+        )
+    )
+    + "</svg><p><span>Financements</span> <strong>210,00 €</strong></p>"
+    '<svg viewBox="0 0 1000 40" preserveAspectRatio="none">'
+    '<rect class="shade-1" x="0" width="700" height="40"/>'
+    '<rect class="missing" x="700" width="300" height="40"/></svg></div>'
+)
 MAP = SafeString(
     '<svg viewBox="0 0 300 160" role="img" aria-label="Deux lieux sur le territoire">'
     '<path class="land" d="M40 30 120 12l90 20 50 52-30 56-104 12-80-36-16-56Z"/>'
@@ -82,8 +96,7 @@ def samples() -> dict[str, Any]:
         "map": MAP,
         # Every fifth, with numbers that are far apart.
         "department_counts": [(place, 1 + n * n) for n, place in enumerate(departments()[2::5])],
-        "visit_headings": ["Mois", "Visites"],
+        "bars": BARS,
         "visits": VISITS,
-        "place_headings": ["Lieu", "Adresse"],
         "places": [("Cozes", "4 place des Halles"), ("Meschers", "Maison des associations")],
     }

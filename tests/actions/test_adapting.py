@@ -243,7 +243,7 @@ def test_the_copy_names_its_origin_and_the_origin_counts_its_copies_on_every_pag
 def test_a_page_costs_the_same_with_one_and_with_forty_adaptations(
     origin, centre, other_centre, browse
 ):
-    counts = {PAGE: [], f"/actions/{origin.slug}/": []}
+    counts: dict[str, list[int]] = {PAGE: [], f"/actions/{origin.slug}/": []}
     for total in (1, 40):
         with inside(other_centre):
             for n in range(total - Practice.objects.filter(parent_uid=UID).count()):

@@ -3,7 +3,7 @@
 What a tag takes is its signature; /style/ shows each in every state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms, template
@@ -169,12 +169,23 @@ def progress(
     return {"label": label, "done": done, "total": total, "said": said, "percent": percent}
 
 
-@register.inclusion_tag("design/components/frame.html")
+@register.simple_block_tag
 def frame(
-    caption: str, drawing: SafeString, headings: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> dict[str, Any]:
-    """A chart or a map as inline SVG, and the figures it is drawn from as a table."""
-    return {"caption": caption, "drawing": drawing, "headings": headings, "rows": rows}
+    content: str, caption: str, drawing: SafeString, said: str = "", folded: bool = False
+) -> SafeString:
+    """A drawing as inline SVG, and around it the table of its figures, which is for everyone.
+
+    ``said`` is the one sentence to take away. ``folded``: the table opens at a press, and is not
+    on paper.
+    """
+    return around(
+        content,
+        "design/components/frame.html",
+        caption=caption,
+        drawing=drawing,
+        said=said,
+        folded=folded,
+    )
 
 
 @register.inclusion_tag("design/components/department_map.html")

@@ -1,11 +1,11 @@
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
+from federation import telling
 from federation.addresses import practice_address
-from federation.enums import BudgetNature
 from federation.labels import label as label_of
 from territory.models import Commune
 
@@ -36,13 +36,11 @@ def _commune_names(codes: tuple[str, ...]) -> list[str]:
     return list(found.values_list("name", flat=True))
 
 
-@register.filter
-def budget_parts(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Budget lines of a snapshot by nature, each with its total."""
-    parts = []
-    for nature in BudgetNature:
-        chosen = [line for line in lines if line["nature"] == nature]
-        if chosen:
-            total = sum((Decimal(line["amount"]) for line in chosen), Decimal(0))
-            parts.append({"label": nature.label, "lines": chosen, "total": total})
-    return parts
+register.filter("key_figures", telling.key_figures)
+register.filter("money", telling.money)
+
+
+@register.simple_tag
+def money_chart(told: telling.Money) -> SafeString:
+    """The bars of a budget, for the eye: the table beside it says the same to everyone."""
+    return SafeString(render_to_string("federation/money_chart.html", {"money": told}))
