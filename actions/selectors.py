@@ -1,5 +1,6 @@
 """Reads of the sheets. Public pages read published rows; the team reads latest drafts."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from actions.models import ActionSheet, BudgetLine, SheetDocument, SheetPhoto
 from federation.enums import BudgetNature
 from federation.lineage import lineage_of
 from federation.text_search import search_query
+from tenants.context import current_centre
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,16 @@ def published_sheets_with_rows() -> QuerySet[ActionSheet]:
     )
 
 
+def published_version(slug: str) -> str | None:
+    """An ETag of what is published, and of the letterhead; None for what is not on the site."""
+    found = ActionSheet.objects.published().filter(slug=slug).values_list("pk", "last_published_at")
+    sheet, centre = found.first(), current_centre()
+    if sheet is None:
+        return None
+    dressed = (centre.name, centre.accent_colour, centre.address, centre.phone, centre.phone_public)
+    return f'"{hashlib.sha256(repr((sheet, dressed)).encode()).hexdigest()[:24]}"'
+
+
 def page_of(sheet: ActionSheet) -> Content:
     """What the page of a sheet shows, for a published row or for a draft in memory."""
     return {
@@ -113,6 +125,7 @@ def page_of(sheet: ActionSheet) -> Content:
         "photos": [photo for photo in sheet.photos.all() if photo.consent],
         "documents": sheet.documents.all(),
         "editions": other_editions(sheet),
+        "on_site": sheet.live,
     }
 
 

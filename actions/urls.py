@@ -6,4 +6,5 @@ app_name = "actions"
 urlpatterns = [
     path("", views.sheet_list, name="list"),
     path("<slug:slug>/", views.sheet_detail, name="detail"),
+    path("<slug:slug>/fiche.pdf", views.sheet_pdf, name="pdf"),
 ]

@@ -3,10 +3,21 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
+from accounts.printing import letterhead
+from actions.content import public_snapshot
 from actions.forms import SheetFilterForm
-from actions.selectors import page_of, published_sheets_with_rows, search_published
+from actions.selectors import (
+    page_of,
+    published_sheets_with_rows,
+    published_version,
+    search_published,
+)
+from federation import printing
+from pdf.http import public_pdf_response
+from tenants.addresses import centre_address
+from tenants.context import current_centre
 
 PER_PAGE = 24
 
@@ -24,3 +35,23 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 def sheet_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = get_object_or_404(published_sheets_with_rows(), slug=slug)
     return render(request, "actions/sheet_detail.html", page_of(sheet))
+
+
+def _version(request: HttpRequest, slug: str) -> str | None:
+    return published_version(slug)
+
+
+@require_safe
+@condition(etag_func=_version)
+def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    sheet = get_object_or_404(published_sheets_with_rows(), slug=slug)
+    centre = current_centre()
+    pdf = printing.sheet_pdf(
+        public_snapshot(sheet),
+        letterhead=letterhead(),
+        author=centre.name,
+        place="",
+        address=centre_address(centre, sheet.get_absolute_url()),
+        changed=sheet.last_published_at,
+    )
+    return public_pdf_response(pdf, f"{sheet.title}.pdf")

@@ -31,7 +31,7 @@ def invitation_pdf(issued: Issued) -> bytes:
     return render_pdf(
         "accounts/invitation.typ",
         {
-            "centre": _letterhead(),
+            "centre": letterhead(),
             "name": invitation.name,
             "title": title,
             "for_password": invitation.is_for_password,
@@ -55,7 +55,8 @@ def invitation_pdf(issued: Issued) -> bytes:
     )
 
 
-def _letterhead() -> dict[str, object]:
+def letterhead() -> dict[str, object]:
+    """What ``pdf/maillage.typ`` asks of the place whose schema is active."""
     if is_federation():
         colour, lines = FEDERATION_COLOUR, []
     else:

@@ -64,6 +64,12 @@ def practice_page(slug: str) -> Practice | None:
     )
 
 
+def practice_version(slug: str) -> str:
+    """Grows with each sharing; empty for what is not shared."""
+    found = Practice.objects.published().filter(slug=slug).values_list("pk", "version")
+    return next((f"{pk}.{version}" for pk, version in found), "")
+
+
 def practice_of_action(action_uid: UUID) -> Practice | None:
     """The same by its action, shared or withdrawn, with its shared editions, latest first."""
     editions = PracticeEdition.objects.filter(withdrawn_at=None)

@@ -64,6 +64,35 @@ def _reached(rows: Iterable[dict[str, Any]]) -> tuple[int, int | None]:
     return (last[0]["total"], last[0]["year"]) if len(last) == 1 else (0, None)
 
 
+def people_said(row: dict[str, Any]) -> str:
+    """« 2025 : 41 personnes touchées, dont 30 retraités »; what is not known is not said."""
+    total, year = row["total"], row["year"]
+    whole = (
+        _("%(number)s %(words)s")
+        % {
+            "number": number(total),
+            "words": ngettext("personne touchée", "personnes touchées", total),
+        }
+        if total
+        else ""
+    )
+    among = ", ".join(
+        f"{number(count)} {words}"
+        for count, words in (
+            (row["adults"], ngettext("adulte", "adultes", row["adults"] or 0)),
+            (row["retired"], ngettext("retraité", "retraités", row["retired"] or 0)),
+            (row["minors"], _("de moins de 18 ans")),
+        )
+        if count
+    )
+    said = (
+        _("%(whole)s, dont %(among)s") % {"whole": whole, "among": among}
+        if whole and among
+        else whole or among
+    )
+    return f"{year}\u00a0: {said}" if year and said else said
+
+
 @dataclass(frozen=True)
 class Line:
     """``shade``: of its piece of the bar, 1 to ``SHADES``."""

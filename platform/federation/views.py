@@ -1,14 +1,25 @@
 """The catalogue's public pages, on the federation's host."""
 
+from urllib.parse import quote
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
+from accounts.printing import letterhead
+from federation.addresses import practice_address
 from federation.forms import PracticeFilterForm
 from federation.lineage import lineage_of
-from federation.models import Practice
-from federation.selectors import centres_to_write_in, practice_page, search_practices
+from federation.models import Practice, PracticeEdition
+from federation.printing import sheet_pdf
+from federation.selectors import (
+    centres_to_write_in,
+    practice_page,
+    practice_version,
+    search_practices,
+)
+from pdf.http import public_pdf_response
 from tenants.addresses import centre_address, default_domain, host_address
 from tenants.models import Centre
 
@@ -32,21 +43,43 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     practice = _known(slug)
     if practice.withdrawn_at is not None:
         return _withdrawn(request, practice)
-    editions = list(practice.editions.all())
-    wanted = request.GET.get("annee", "")
-    edition = next((e for e in editions if str(e.year or "") == wanted), editions[0])
+    edition = _edition(request, practice)
     return render(
         request,
         "federation/practice_detail.html",
         {
             "practice": practice,
             "edition": edition,
-            "editions": editions,
+            "editions": practice.editions.all(),
             "sheet": edition.snapshot,
             "lineage": lineage_of(practice.action_uid, practice.parent_uid),
             "centre_address": centre_address(practice.centre),
         },
     )
+
+
+def _version(request: HttpRequest, slug: str) -> str | None:
+    """Of the practice as it stands; None for what has no paper."""
+    version = practice_version(slug)
+    return f'"{version}-{quote(request.GET.get("annee", "")[:9])}"' if version else None
+
+
+@require_safe
+@condition(etag_func=_version)
+def practice_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    practice = _known(slug)
+    if practice.withdrawn_at is not None:
+        return _withdrawn(request, practice)
+    edition = _edition(request, practice)
+    pdf = sheet_pdf(
+        edition.snapshot,
+        letterhead=letterhead(),
+        author=practice.centre.name,
+        place=f"{practice.centre.name}, {practice.department}",
+        address=practice_address(practice),
+        changed=edition.published_at,
+    )
+    return public_pdf_response(pdf, f"{edition.snapshot['title']}.pdf")
 
 
 @require_safe
@@ -74,6 +107,13 @@ def _address(centre: Centre, path: str) -> str:
     """With the domains that ``centres_to_write_in`` has read."""
     names = [domain.domain for domain in centre.domains.all()]
     return host_address(names[0] if names else default_domain(centre.slug), path)
+
+
+def _edition(request: HttpRequest, practice: Practice) -> PracticeEdition:
+    """The year that is asked for, else the latest."""
+    editions = list(practice.editions.all())
+    wanted = request.GET.get("annee", "")
+    return next((each for each in editions if str(each.year or "") == wanted), editions[0])
 
 
 def _known(slug: str) -> Practice:

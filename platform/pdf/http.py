@@ -19,3 +19,12 @@ def pdf_response(content: bytes, filename: str, *, inline: bool = True) -> HttpR
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def public_pdf_response(content: bytes, filename: str) -> HttpResponse:
+    """The same for a document that everyone may read: asked again each time, by its version."""
+    response = pdf_response(content, filename)
+    response["Cache-Control"] = "no-cache"
+    # The page is what one finds; the paper is made for whoever asks for it.
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -38,6 +38,7 @@ RULES = {
     "design:style": EVERYONE,  # 404, but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
     "federation:detail": EVERYONE,
+    "federation:pdf": EVERYONE,
     "federation:adapt": EVERYONE,
     "centres:list": CENTRE_MANAGERS,
     "centres:open": CENTRE_MANAGERS,
@@ -54,6 +55,7 @@ RULES = {
     "centres:revoke-invitation": CENTRE_MANAGERS,
     "actions:list": EVERYONE,
     "actions:detail": EVERYONE,
+    "actions:pdf": EVERYONE,
     "exchange:home": EVERYONE,
     "accounts:me": SIGNED_IN,
     "accounts:journal": PEOPLE_MANAGERS,

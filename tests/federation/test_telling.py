@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from federation.telling import LENGTH, SHADES, key_figures, money
+from federation.telling import LENGTH, SHADES, key_figures, money, people_said
 
 NARROW, SPACE = "\u202f", "\u00a0"
 
@@ -126,3 +126,21 @@ def test_the_year_is_said_once_when_it_is_the_same_for_all():
 def test_one_amount_alone_is_not_drawn():
     assert not money([line("expense", "1.00")]).drawn
     assert money([line("expense", "1.00"), line("in-kind", "1.00")]).drawn
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        (
+            (41, 41, 30, 0, 2025),
+            f"2025{SPACE}: 41 personnes touchées, dont 41 adultes, 30 retraités",
+        ),
+        ((1, None, 1, None, None), "1 personne touchée, dont 1 retraité"),
+        ((None, 12, None, 3, None), "12 adultes, 3 de moins de 18 ans"),
+        ((None, None, None, None, 2025), ""),
+        ((0, 0, 0, 0, 2025), ""),
+    ],
+)
+def test_people_are_told_in_one_sentence_without_zeros(counts, sentence):
+    names = ("total", "adults", "retired", "minors", "year")
+    assert people_said(dict(zip(names, counts, strict=True))) == sentence

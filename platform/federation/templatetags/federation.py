@@ -37,6 +37,7 @@ def _commune_names(codes: tuple[str, ...]) -> list[str]:
 
 
 register.filter("key_figures", telling.key_figures)
+register.filter("people_said", telling.people_said)
 register.filter("money", telling.money)
 
 
