@@ -15,6 +15,7 @@ from actions.selectors import (
     search_published,
 )
 from federation import printing
+from federation.lineage import lineage_of
 from pdf.http import public_pdf_response
 from tenants.addresses import centre_address
 from tenants.context import current_centre
@@ -53,5 +54,6 @@ def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         place="",
         address=centre_address(centre, sheet.get_absolute_url()),
         changed=sheet.last_published_at,
+        parent=lineage_of(sheet.action_uid, sheet.parent_practice).parent,
     )
     return public_pdf_response(pdf, f"{sheet.title}.pdf")

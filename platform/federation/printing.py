@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from design.templatetags.maillage import euros, iso_date, number
 from federation.labels import label
+from federation.models import Practice
 from federation.telling import Money, key_figures, money, people_said
 from federation.templatetags.federation import commune_names
 from pdf.qr import qr_svg
@@ -24,8 +26,12 @@ def sheet_pdf(
     place: str,
     address: str,
     changed: datetime | None,
+    parent: Practice | None = None,
 ) -> bytes:
-    """``sheet`` is a public snapshot; ``place`` says whose it is, ``address`` is that of its page."""
+    """``sheet`` is a public snapshot; ``place`` says whose it is, ``address`` is that of its page.
+
+    ``parent``: the practice it was adapted from, while that one is shared.
+    """
     title = sheet["title"]
     return render_pdf(
         "federation/sheet.typ",
@@ -44,7 +50,7 @@ def sheet_pdf(
             "summary": sheet["summary"],
             "figures": [[each.figure, each.words] for each in key_figures(sheet)],
             "facts": [[name, said] for name, said in _facts(sheet) if said],
-            "story": [block for block in _story(sheet) if block["parts"]],
+            "story": [block for block in _story(sheet, parent) if block["parts"]],
             "money": _money(money(sheet["budget_lines"])),
             "call": [
                 said
@@ -93,8 +99,19 @@ def _dates(first: str | None, last: str | None) -> str:
     return _("jusqu’au %(last)s") % {"last": iso_date(last)} if last else ""
 
 
-def _story(sheet: dict[str, Any]) -> Iterator[Block]:
+def _story(sheet: dict[str, Any], parent: Practice | None) -> Iterator[Block]:
     """A heading and its parts: texts, titled texts and lists. Those without parts are left out."""
+    origin = (
+        _("Adaptée de « %(title)s » (%(centre)s, %(department)s).")
+        % {
+            "title": parent.title,
+            "centre": parent.centre.name,
+            "department": parent.department,
+        }
+        if parent
+        else ""
+    )
+    yield _section(_("Ce qui a été adapté"), _text(origin), _text(sheet["adaptation_changes"]))
     ended = sheet["ended_reason"] if sheet["status"] == "ended" else ""
     yield _section(_("Pourquoi l’action est terminée"), _text(ended))
     yield _section(
@@ -104,7 +121,9 @@ def _story(sheet: dict[str, Any]) -> Iterator[Block]:
         _list([row["text"] for row in sheet["objectives"]], _("Les objectifs"), numbered=True),
     )
     yield _section(
-        _("Comment"), _text(sheet["description"]), _text(sheet["steps"], _("Le déroulement"))
+        pgettext("tab of a sheet", "Comment"),
+        _text(sheet["description"]),
+        _text(sheet["steps"], _("Le déroulement")),
     )
     yield _section(
         _("Avec qui"),

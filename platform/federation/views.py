@@ -78,6 +78,7 @@ def practice_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         place=f"{practice.centre.name}, {practice.department}",
         address=practice_address(practice),
         changed=edition.published_at,
+        parent=lineage_of(practice.action_uid, practice.parent_uid).parent,
     )
     return public_pdf_response(pdf, f"{edition.snapshot['title']}.pdf")
 

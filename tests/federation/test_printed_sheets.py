@@ -40,7 +40,7 @@ def test_it_says_what_the_page_says(full, centre, browse, where):
     words = words_of(browse(centre if where == HERE else None).get(where))
     for name, value in full_content().items():
         if isinstance(value, str) and value.endswith("en toutes lettres"):
-            seen = name not in {"unsorted_text", "adaptation_changes"}
+            seen = name != "unsorted_text"
             assert (value in words) == seen, name
     for expected in (
         *("Une action complète", "Terminée", "2025", "Parentalité", "Cozes", "Plusieurs communes"),
@@ -50,8 +50,16 @@ def test_it_says_what_the_page_says(full, centre, browse, where):
         *("La Caf du coin (Caf)", "du dimanche 1er septembre 2024 au lundi 30 juin 2025"),
     ):
         assert expected in words, expected
+    assert " Comment description" in words, "not « Commenter », which is Wagtail's"
     for private in ("Objectif proposé", "Dépense proposée", "55 555", "4242", "4 242"):
         assert private not in words
+
+
+def test_an_adapted_sheet_names_its_origin(full, centre, other_centre, browse):
+    with inside(other_centre):
+        shared(title="La copie", slug="copie", parent_practice=str(full.action_uid))
+    words = words_of(browse(other_centre).get("/actions/copie/fiche.pdf"))
+    assert "Adaptée de « Une action complète » (Centre social des Tilleuls, Lozère (48))." in words
 
 
 def test_a_contact_that_is_not_for_everyone_is_not_printed(centre, browse):
