@@ -1,10 +1,17 @@
-from django.urls import URLPattern, path
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from actions.editing.adapting import adapt
 from actions.editing.viewset import CentreOnlyPolicy, SheetViewSet
+from actions.guides import GUIDES, Guide, direction_guide, guides_for, team_guide
 from actions.models import ActionSheet
 
 register_permission_policy(ActionSheet, CentreOnlyPolicy(ActionSheet), exact_class=True)
@@ -14,3 +21,55 @@ register_snippet(SheetViewSet)
 @hooks.register("register_admin_urls")
 def where_practices_are_copied() -> list[URLPattern]:
     return [path("fiches/s-inspirer/<uuid:action_uid>/", adapt, name="adapt-practice")]
+
+
+@hooks.register("register_admin_urls")
+def where_guides_are_printed() -> list[URLPattern]:
+    return [
+        path("guide/equipe.pdf", team_guide, name="guide-equipe"),
+        path("guide/direction.pdf", direction_guide, name="guide-direction"),
+    ]
+
+
+class GuideMenuItem(MenuItem):
+    """For those whom the guide is for."""
+
+    def __init__(self, guide: Guide, order: int) -> None:
+        super().__init__(
+            guide.title,
+            reverse_lazy(f"guide-{guide.code}"),
+            name=f"guide-{guide.code}",
+            icon_name="help",
+            order=order,
+        )
+        self.guide = guide
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.guide.rule(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def guides_in_the_menu() -> MenuItem:
+    items: list[MenuItem] = [GuideMenuItem(guide, rank) for rank, guide in enumerate(GUIDES)]
+    menu = Menu(register_hook_name=None, items=items)
+    return SubmenuMenuItem(_("Guides à imprimer"), menu, name="guides", icon_name="help", order=640)
+
+
+class GuidesPanel(Component):
+    """On the opening page: whoever begins sees it."""
+
+    name = "guides"
+    template_name = "actions/guides_panel.html"
+    order = 200
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: dict[str, Any] | None) -> dict[str, Any]:
+        return {"guides": guides_for(self.user)}
+
+
+@hooks.register("construct_homepage_panels")
+def show_guides(request: HttpRequest, panels: list[Component]) -> None:
+    if guides_for(request.user):
+        panels.append(GuidesPanel(request.user))

@@ -18,9 +18,23 @@ def test_a_printed_action_has_its_content_and_no_navigation(
     printed = PdfReader(BytesIO(page.pdf(format="A4", print_background=True)))
     text = re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in printed.pages))
     assert re.sub(r"\s+", " ", FULL) in text
-    for words in ("41 personnes touchées", "Il manque 320,50 €", "2 340,50 €", "Un terrain, un point d’eau", "Nadia", "Terminée"):
+    for words in (
+        "41 personnes touchées",
+        "Il manque 320,50 €",
+        "2 340,50 €",
+        "Un terrain, un point d’eau",
+        "Nadia",
+        "Terminée",
+    ):
         assert words in text
-    for words in ("Aller au contenu", "Nos actions", "Entraide", "Les pratiques", "Connexion", "inspirer"):
+    for words in (
+        "Aller au contenu",
+        "Nos actions",
+        "Entraide",
+        "Les pratiques",
+        "Connexion",
+        "inspirer",
+    ):
         assert words not in text
     assert len(printed.pages) <= 3
 
