@@ -52,7 +52,7 @@ class GuideMenuItem(MenuItem):
 def guides_in_the_menu() -> MenuItem:
     items: list[MenuItem] = [GuideMenuItem(guide, rank) for rank, guide in enumerate(GUIDES)]
     menu = Menu(register_hook_name=None, items=items)
-    return SubmenuMenuItem(_("Guides à imprimer"), menu, name="guides", icon_name="help", order=640)
+    return SubmenuMenuItem(_("Guides"), menu, name="guides", icon_name="help", order=640)
 
 
 class GuidesPanel(Component):
