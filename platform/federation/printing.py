@@ -102,7 +102,7 @@ def _dates(first: str | None, last: str | None) -> str:
 def _story(sheet: dict[str, Any], parent: Practice | None) -> Iterator[Block]:
     """A heading and its parts: texts, titled texts and lists. Those without parts are left out."""
     origin = (
-        _("Adaptée de « %(title)s » (%(centre)s, %(department)s).")
+        _("Adaptée de « %(title)s » – %(centre)s, %(department)s.")
         % {
             "title": parent.title,
             "centre": parent.centre.name,

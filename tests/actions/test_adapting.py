@@ -231,7 +231,7 @@ def test_the_copy_names_its_origin_and_the_origin_counts_its_copies_on_every_pag
     ):
         page = " ".join(client.get(address).text.split())
         link = f'<a href="http://maillage.localhost:8000{PAGE}">Une action complète</a>'
-        assert f"Adaptée de {link} (Centre social des Tilleuls, Lozère (48))." in page
+        assert f"Adaptée de {link} – Centre social des Tilleuls, Lozère (48)." in page
         assert "Nous le faisons en hiver." in page
     for client, address in ((browse(None), PAGE), (browse(centre), f"/actions/{origin.slug}/")):
         page = client.get(address).text

@@ -13,7 +13,7 @@ from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
 from federation.models import Practice
 from tenants.context import inside
-from tests.browser.website import FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
+from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.support.pages import add_page
 
 Way = Callable[[Page, Website, Places], Response | None]
@@ -28,10 +28,10 @@ def at(host: str, path: str = "/") -> Way:
     return go
 
 
-def practice(title: str) -> Way:
+def practice(title: str, path: str = "") -> Way:
     def go(page: Page, website: Website, places: Places) -> Response | None:
         slug = Practice.objects.get(title=title, centre=places.centre).slug
-        return page.goto(website.address(FEDERATION, f"/pratiques/{slug}/"))
+        return page.goto(website.address(FEDERATION, f"/pratiques/{slug}/{path}"))
 
     return go
 
@@ -69,6 +69,26 @@ def for_direction(path: str) -> Way:
         key = website.session_of(places.centre, role="direction")
         page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
         return page.goto(address)
+
+    return go
+
+
+def to_adapt(title: str, *, twice: bool = False) -> Way:
+    """For somebody of the team of the other centre."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        action_uid = Practice.objects.get(title=title, centre=places.centre).action_uid
+        address = website.address(places.other_host, f"/gestion/fiches/s-inspirer/{action_uid}/")
+        key = website.session_of(places.other, role="team")
+        page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+        response = page.goto(address)
+        if twice:
+            copy = page.get_by_role("button", name="Copier dans mes brouillons")
+            if copy.count():
+                copy.click()
+                page.wait_for_url("**/fiches/edit/**")
+                response = page.goto(address)
+        return response
 
     return go
 
@@ -175,6 +195,10 @@ FEDERATION_PAGES: dict[str, Way] = {
     "practice-list-empty": at(FEDERATION, "/pratiques/?q=introuvable"),
     "practice-full": practice(FULL),
     "practice-sparse": practice(SPARSE),
+    "practice-adapted": practice(ADAPTED),
+    "practice-to-adapt": practice(FULL, "s-inspirer/"),
+    "practice-to-adapt-where": practice(FULL, "s-inspirer/?q=centre"),
+    "practice-to-adapt-nowhere": practice(FULL, "s-inspirer/?q=introuvable"),
     "practice-withdrawn": practice(GONE),
     "federation-search": at(FEDERATION, "/recherche/?q=jardin"),
     "federation-news": at(FEDERATION, "/actualites/"),
@@ -192,6 +216,7 @@ CENTRE_PAGES: dict[str, Way] = {
     "action-list-empty": at("other_host", "/actions/"),
     "action-full": at("host", "/actions/le-jardin/"),
     "action-sparse": at("host", "/actions/sortie/"),
+    "action-adapted": at("host", "/actions/jardin-du-toit/"),
     "exchange": at("host", "/entraide/"),
     "text": at("host", "/le-centre/"),
     "team": at("host", "/le-centre/equipe/"),
@@ -241,6 +266,9 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "data-request": a_data_request,
     "contact-refused": a_refused_message,
     "messages": received_messages,
+    "adapting": to_adapt(FULL),
+    "adapting-again": to_adapt(SPARSE, twice=True),
+    "adapting-withdrawn": to_adapt(GONE),
     "trash": trash,
     "trash-to-erase": to_erase_from_the_trash,
 }

@@ -41,6 +41,7 @@ ADMINISTRATION = "administration-"
 # Titles of a sheet that tells everything, of one that tells nothing, of one that is withdrawn.
 FULL = "Le jardin des voisins : cultiver, cuisiner et se rencontrer au pied des immeubles"
 SPARSE, GONE = "Sortie à la mer", "Le thé dansant"
+ADAPTED = "Un jardin sur le toit de l’école"
 ORDINARY_SHEETS = 30  # more than one page of a list
 
 
@@ -236,6 +237,15 @@ def _tell_everything() -> None:
     former = {"uid": str(uuid.uuid4()), "slug": "le-jardin-2024", "edition_year": 2024}
     published(**{**GARDEN, **former})
     shared(title=SPARSE, slug="sortie")
+    shared(
+        title=ADAPTED,
+        slug="jardin-du-toit",
+        status="ongoing",
+        summary="Des bacs plutôt que la pleine terre, et les enfants pour arroser.",
+        parent_practice=GARDEN["action_uid"],
+        adaptation_changes="Nous avons commencé par l’eau, et avec la cantine.",
+        budget_lines=[budget("expense", "Bacs et terre", "640.00")],
+    )
     gone = shared(title=GONE, status="ended")
     withdraw_sheet(sheet=gone, reason="La salle a fermé et personne n’a repris l’idée.")
     words = ("parenting", "health", "culture", "environment")

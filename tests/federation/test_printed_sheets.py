@@ -59,7 +59,7 @@ def test_an_adapted_sheet_names_its_origin(full, centre, other_centre, browse):
     with inside(other_centre):
         shared(title="La copie", slug="copie", parent_practice=str(full.action_uid))
     words = words_of(browse(other_centre).get("/actions/copie/fiche.pdf"))
-    assert "Adaptée de « Une action complète » (Centre social des Tilleuls, Lozère (48))." in words
+    assert "Adaptée de « Une action complète » – Centre social des Tilleuls, Lozère (48)." in words
 
 
 def test_a_contact_that_is_not_for_everyone_is_not_printed(centre, browse):
