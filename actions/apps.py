@@ -10,12 +10,13 @@ class ActionsConfig(AppConfig):
         from accounts.journal import record_deletions_of
         from accounts.personal_data import register
         from actions import selectors, signals
-        from actions.models import ActionSheet
+        from actions.models import ActionSheet, Axis, SocialProject
         from actions.personal_data import WRITTEN_SHEETS
         from federation.centres import figures
 
         signals.connect()
         register(WRITTEN_SHEETS)
-        record_deletions_of(ActionSheet)
+        for model in (ActionSheet, SocialProject, Axis):
+            record_deletions_of(model)
         figures.show(_("Fiches publiées"), selectors.count_published)
         figures.show(_("Fiches en brouillon, ou à republier"), selectors.count_drafts)

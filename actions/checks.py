@@ -1,6 +1,7 @@
 """What is wrong with a sheet's content that comes from a file, before anything is written."""
 
 import base64
+import uuid
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +17,8 @@ FILE_KEYS: dict[str, set[str]] = {
     "photos": {"title", "alternative_text", "consent", "credit", "file"},
     "documents": {"title", "file"},
 }
-KNOWN_KEYS = {"centre", *IDENTITY_FIELDS, *FIELDS, *ROWS, *FILE_KEYS}
+KNOWN_KEYS = {"centre", *IDENTITY_FIELDS, *FIELDS, "axes", *ROWS, *FILE_KEYS}
+AXIS_KEYS = {"uid", "title"}
 
 
 def content_problems(content: Any) -> list[str]:
@@ -31,6 +33,7 @@ def content_problems(content: Any) -> list[str]:
         problems.append("le titre manque.")
     for relation, names in ROWS.items():
         problems += _row_problems(content, relation, set(names))
+    problems += _axis_problems(content)
     for relation, keys in FILE_KEYS.items():
         problems += _row_problems(content, relation, keys)
         problems += _file_problems(content, relation)
@@ -67,6 +70,16 @@ def _row_problems(content: Content, relation: str, names: set[str]) -> list[str]
         return [f"« {relation} » doit être une liste d’objets."]
     unknown = sorted({key for row in rows for key in row.keys() - names})
     return [f"rubrique inconnue dans « {relation} » : « {key} »." for key in unknown]
+
+
+def _axis_problems(content: Content) -> list[str]:
+    problems = _row_problems(content, "axes", AXIS_KEYS)
+    for axis in [] if problems else content.get("axes", []):
+        try:
+            uuid.UUID(axis["uid"])
+        except (KeyError, TypeError, ValueError, AttributeError):
+            problems.append("« axes » : chaque axe est nommé par son « uid » et son « title ».")
+    return problems
 
 
 def _value_problems(content: Content) -> list[str]:

@@ -18,6 +18,7 @@ from wagtail.images import get_image_model
 
 from actions.enums import ContactVisibility, RowSource
 from actions.models import ActionSheet, SheetDocument, SheetPhoto
+from actions.projects.selectors import axis_titles
 
 Content = dict[str, Any]
 
@@ -73,11 +74,12 @@ ROWS: dict[str, tuple[str, ...]] = {
 CONTACT_FIELDS = ("contact_name", "contact_details", "contact_when")
 
 
-def to_content(sheet: ActionSheet, *, files: bool = True) -> Content:
+def to_content(sheet: ActionSheet, *, files: bool = True, axes: bool = True) -> Content:
     """Every field and row of a sheet, as JSON-ready data.
 
     ``sheet`` may be a row or ``get_latest_revision_as_object()``. With ``files`` the bytes of
-    photos and documents are included, in base64.
+    photos and documents are included, in base64. Axes are the centre's own affair: named by their
+    title too, for who reads the file elsewhere.
     """
     content: Content = {name: _plain(getattr(sheet, name)) for name in (*IDENTITY_FIELDS, *FIELDS)}
     for relation, names in ROWS.items():
@@ -85,6 +87,10 @@ def to_content(sheet: ActionSheet, *, files: bool = True) -> Content:
             {name: _plain(getattr(row, name)) for name in names}
             for row in getattr(sheet, relation).all()
         ]
+    titles = axis_titles(sheet.axes) if axes else {}
+    content["axes"] = [
+        {"uid": str(uid), "title": titles[uid]} for uid in sheet.axes if uid in titles
+    ]
     content["photos"] = [
         {
             "title": photo.image.title,
@@ -105,17 +111,18 @@ def to_content(sheet: ActionSheet, *, files: bool = True) -> Content:
 def public_snapshot(sheet: ActionSheet) -> Content:
     """What the network may see of a published sheet.
 
-    Without suggested rows, texts still to be sorted, who agreed to be shown, or a contact that
-    is not for everyone. Pictures travel apart, as copies.
+    Without suggested rows, texts still to be sorted, the axes of the centre's social project, who
+    agreed to be shown, or a contact that is not for everyone. Pictures travel apart, as copies.
     """
-    content = to_content(sheet, files=False)
+    content = to_content(sheet, files=False, axes=False)
     for relation, names in ROWS.items():
         content[relation] = [
             {name: row[name] for name in names if name != "source"}
             for row in content[relation]
             if row["source"] != RowSource.IMPORTED
         ]
-    del content["unsorted_text"], content["photos"], content["documents"]
+    for name in ("unsorted_text", "axes", "photos", "documents"):
+        del content[name]
     if content["contact_visibility"] != ContactVisibility.PUBLIC:
         content.update(dict.fromkeys(CONTACT_FIELDS, ""))
     return content
@@ -133,6 +140,8 @@ def apply_content(sheet: ActionSheet, content: Content) -> None:
             setattr(
                 sheet, name, field.to_python(content[name]) if content[name] is not None else None
             )
+    if "axes" in content:
+        sheet.axes = [uuid.UUID(axis["uid"]) for axis in content["axes"]]
     for relation in ROWS:
         if relation in content:
             _apply_rows(sheet, relation, content[relation])

@@ -10,6 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from actions.content import FIELDS, IDENTITY_FIELDS, ROWS, Content, to_content
 from actions.importing.files import FORMAT, VERSION
+from actions.projects.transfer import projects_content
 from actions.selectors import latest_versions
 from tenants.context import inside
 from tenants.models import Centre
@@ -34,7 +35,14 @@ LONGEST_CELL = 32_767  # characters, Excel's limit
 
 def centre_content(centre: Centre) -> Content:
     content = {name: getattr(centre, name) for name in CENTRE_FIELDS}
-    return {**content, "department": centre.department_id, "commune": centre.commune_id}
+    with inside(centre):
+        projects = projects_content()
+    return {
+        **content,
+        "department": centre.department_id,
+        "commune": centre.commune_id,
+        "social_projects": projects,
+    }
 
 
 def sheets_of(centres: Iterable[Centre], *, files: bool) -> Iterator[Content]:
@@ -91,7 +99,7 @@ def write_xlsx(centres: list[Centre], out: IO[bytes]) -> int:
     return count
 
 
-COLUMNS = ["centre", *IDENTITY_FIELDS, *FIELDS, *ROWS, "photos", "documents"]
+COLUMNS = ["centre", *IDENTITY_FIELDS, *FIELDS, "axes", *ROWS, "photos", "documents"]
 
 
 def flat(content: Content) -> list[Any]:
@@ -101,6 +109,8 @@ def flat(content: Content) -> list[Any]:
         value = content[column]
         if column in ROWS:
             value = "\n".join(_row_text(row) for row in value)
+        elif column == "axes":
+            value = "\n".join(axis["title"] for axis in value)
         elif column in ("photos", "documents"):
             value = "\n".join(row["file"]["name"] for row in value)
         elif isinstance(value, list):

@@ -28,6 +28,7 @@ def index_draft(sheet: ActionSheet) -> None:
             "slug": sheet.slug,
             "edition_year": sheet.edition_year,
             "keywords": sheet.keywords,
+            "axes": sheet.axes,
             "suggestions": sum(
                 row.suggested for relation in ROWS for row in getattr(sheet, relation).all()
             ),

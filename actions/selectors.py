@@ -11,7 +11,7 @@ from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from actions.content import ROWS, Content, public_snapshot
 from actions.enums import RowSource
-from actions.models import ActionSheet, BudgetLine, SheetDocument, SheetPhoto
+from actions.models import ActionSheet, BudgetLine, SheetDocument, SheetPhoto, SheetText
 from federation.enums import BudgetNature
 from federation.lineage import lineage_of
 from federation.text_search import search_query
@@ -61,9 +61,9 @@ def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
 
     ``filters``: ``status``, ``dimension`` and ``keyword``, stored codes; empty ones are ignored.
     Best first when there are words, else the latest edition first. Only what a card shows is
-    read.
+    read. An action is there once, as its latest edition; words are looked for in all its years.
     """
-    found = ActionSheet.objects.published().for_cards()
+    found = ActionSheet.objects.latest_editions().for_cards()
     if filters.get("status"):
         found = found.filter(status=filters["status"])
     if filters.get("dimension"):
@@ -73,10 +73,11 @@ def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
     search = search_query(query)
     if search is None:
         return found
+    matching = SheetText.objects.filter(vector=search, sheet__live=True)
     return (
-        found.filter(text__vector=search)
+        found.filter(action_uid__in=matching.values("sheet__action_uid"))
         .annotate(rank=SearchRank(F("text__vector"), search))
-        .order_by("-rank", "title", "pk")
+        .order_by(F("rank").desc(nulls_last=True), "title", "pk")
     )
 
 
@@ -90,7 +91,8 @@ def latest_versions(sheets: QuerySet[ActionSheet] | None = None) -> Iterator[Act
 
 def other_editions(sheet: ActionSheet) -> QuerySet[ActionSheet]:
     """The published sheets of the same action in other years."""
-    return ActionSheet.objects.published().filter(action_uid=sheet.action_uid).exclude(pk=sheet.pk)
+    found = ActionSheet.objects.published().filter(action_uid=sheet.action_uid)
+    return found.exclude(pk=sheet.pk).only("title", "slug", "edition_year")
 
 
 def confirmed(rows: Any) -> list[Any]:
@@ -119,14 +121,23 @@ def published_version(slug: str) -> str | None:
 
 def page_of(sheet: ActionSheet) -> Content:
     """What the page of a sheet shows, for a published row or for a draft in memory."""
+    others = list(other_editions(sheet))
     return {
         "sheet": public_snapshot(sheet),
         "lineage": lineage_of(sheet.action_uid, sheet.parent_practice),
         "photos": [photo for photo in sheet.photos.all() if photo.consent],
         "documents": sheet.documents.all(),
-        "editions": other_editions(sheet),
+        "editions": others,
+        "latest_edition": _later(sheet, others),
         "on_site": sheet.live,
     }
+
+
+def _later(sheet: ActionSheet, others: list[ActionSheet]) -> ActionSheet | None:
+    """The latest year of the action, when this page tells an earlier one."""
+    last = max(others, key=lambda other: (other.edition_year or 0, other.pk), default=None)
+    later = last and (last.edition_year or 0, last.pk) > (sheet.edition_year or 0, sheet.pk or 0)
+    return last if later else None
 
 
 def count_published() -> int:

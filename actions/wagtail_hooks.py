@@ -9,12 +9,20 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from accounts.guards import only_for
+from accounts.permissions import can_write_sheets
 from actions.editing.adapting import adapt
 from actions.editing.viewset import CentreOnlyPolicy, SheetViewSet
+from actions.editions.buttons import buttons_of_list
+from actions.editions.views import RenewView, YearsView
 from actions.guides import GUIDES, Guide, direction_guide, guides_for, team_guide
-from actions.models import ActionSheet
+from actions.models import ActionSheet, SocialProject
+from actions.projects.views import ProjectAndActionsView
+from actions.projects.viewset import SocialProjectViewSet
+from tenants.context import current_centre_or_none
 
 register_permission_policy(ActionSheet, CentreOnlyPolicy(ActionSheet), exact_class=True)
+register_permission_policy(SocialProject, CentreOnlyPolicy(SocialProject), exact_class=True)
 register_snippet(SheetViewSet)
 
 
@@ -73,3 +81,41 @@ class GuidesPanel(Component):
 def show_guides(request: HttpRequest, panels: list[Component]) -> None:
     if guides_for(request.user):
         panels.append(GuidesPanel(request.user))
+
+
+@hooks.register("register_admin_viewset")
+def social_projects() -> SocialProjectViewSet:
+    return SocialProjectViewSet()
+
+
+@hooks.register("register_admin_urls")
+def pages_beside_the_sheets() -> list[URLPattern]:
+    project, renew, years = (
+        only_for(can_write_sheets)(view.as_view())
+        for view in (ProjectAndActionsView, RenewView, YearsView)
+    )
+    return [
+        path("fiches/reconduire/<int:pk>/", renew, name="renew-sheet"),
+        path("fiches/annees/<int:pk>/", years, name="compare-years"),
+        path("projet-social/actions/", project, name="project-and-actions"),
+        path("projet-social/actions/<int:pk>/", project, name="project-and-actions"),
+    ]
+
+
+hooks.register("register_snippet_listing_buttons", buttons_of_list)
+
+
+class ProjectMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return current_centre_or_none() is not None and can_write_sheets(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def project_in_the_menu() -> Any:
+    return ProjectMenuItem(
+        _("Projet social"),
+        reverse_lazy("project-and-actions"),
+        name="projet-social",
+        icon_name="list-ul",
+        order=115,
+    )

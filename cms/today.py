@@ -18,8 +18,10 @@ from accounts.permissions import (
     can_help_centres,
     can_manage_people,
     can_write_sheets,
+    can_write_social_project,
 )
 from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
+from actions.projects.selectors import agreements_to_renew, end_of_agreement
 from actions.selectors import drafts
 from cms.permissions import can_read_messages
 from cms.selectors import (
@@ -100,6 +102,12 @@ def _waiting(user: Any) -> Iterator[Waiting]:
             ),
             reverse("sheets:list") + "?to_do=drafts",
         )
+    if can_write_social_project(user) and current_centre_or_none():
+        yield Waiting(
+            agreements_to_renew(),
+            _("L’agrément de votre projet social est à renouveler."),
+            reverse("project-and-actions"),
+        )
     if can_manage_mail(user):
         yield Waiting(
             OutgoingMail.objects.needing_a_person(),
@@ -165,7 +173,11 @@ def _about_people() -> Iterator[Waiting]:
 
 
 def _more(kind: Waiting) -> str:
-    """By when the first answer is due, for what the law gives a month."""
+    """By when the first answer is due, for what the law gives a month; when an agreement ends."""
+    if kind.address == reverse("project-and-actions"):
+        ends = end_of_agreement() or timezone.localdate()
+        ended = _(" Il a pris fin le %(date)s.") if ends < timezone.localdate() else ""
+        return (ended or _(" Il prend fin le %(date)s.")) % {"date": date_format(ends, "l j F Y")}
     if kind.address != reverse("accounts:data-requests"):
         return ""
     due = kind.rows.values_list("due_on", flat=True)[0]

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.html import escape
 from wagtail.admin.compare import FieldComparison, TextDiff
 
+from actions.projects.selectors import axis_titles
 from federation.enums import TermKind
 from federation.labels import label
 from territory.models import Commune
@@ -21,6 +22,8 @@ def said(name: str, codes: list[str]) -> str:
     if name == "communes":
         found = Commune.objects.in_bulk(codes)
         return ", ".join(found[code].name if code in found else code for code in codes)
+    if name == "axes":
+        return ", ".join(axis_titles(codes).values())
     return ", ".join(label(KINDS[name], code) for code in codes)
 
 

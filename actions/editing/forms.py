@@ -30,6 +30,7 @@ from actions.models import (
     PeopleReached,
     Workforce,
 )
+from actions.projects.fields import AxesField
 from federation.enums import Initiator, TermKind
 from tenants.context import current_centre_or_none
 
@@ -52,6 +53,7 @@ class SheetForm(WagtailAdminModelForm):
         choices=Initiator.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     communes = CommunesField()
+    axes = AxesField()
     starts_on = french_date()
     ends_on = french_date()
     still_valid_on = french_date()
@@ -65,7 +67,7 @@ class SheetForm(WagtailAdminModelForm):
         for name, field in self.fields.items():
             if name in self.declared_fields:
                 field.label = capfirst(ActionSheet._meta.get_field(name).verbose_name)
-            if isinstance(field, TermsField):
+            if isinstance(field, TermsField | AxesField):
                 typed = self.data.getlist(self.add_prefix(name)) if self.is_bound else []
                 field.offer(getattr(self.instance, name), typed)
         communes = self.fields["communes"]

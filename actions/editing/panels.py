@@ -25,6 +25,7 @@ from actions.editing.kinds import (
     RowsPanel,
     SourcePanel,
 )
+from actions.editions.panels import LastYearPanel
 
 
 def row(*names: Panel) -> list[Any]:
@@ -174,6 +175,7 @@ WHY = [
             "habitants savent faire."
         ),
     ),
+    CodesPanel("axes"),
     RowsPanel(
         "objectives",
         heading=_("Objectifs"),
@@ -284,6 +286,7 @@ MEANS = [
 ]
 
 RESULTS = [
+    LastYearPanel(heading=_("L’année d’avant")),
     RowsPanel(
         "people_reached",
         heading=_("Personnes touchées"),

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 from wagtail.snippets.views.snippets import EditView
 
 from actions.editing.differences import differences
+from actions.editions.buttons import buttons_of_editor
 from actions.models import ActionSheet
 
 REPLACE = "replace_revision"
@@ -41,6 +42,11 @@ class SheetEditView(EditView):
             return valid
         self._say_that_it_was_overtaken()
         return False
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = super().header_more_buttons
+        return [*buttons, *buttons_of_editor(self.object, self.request.user)]
 
     def save_instance(self) -> ActionSheet:
         # Two saves at the same moment have both seen the same latest version: one waits here.

@@ -10,6 +10,8 @@ from actions.importing.decoding import decode
 from actions.importing.problems import Problem, UnreadableFile
 from actions.importing.text_export import SheetRecord, parse_export
 from actions.importing.vocabulary import StaticVocabulary
+from actions.models import SocialProject
+from actions.projects.transfer import ProjectsUnreadable, read_projects
 from federation import vocabulary
 from federation.enums import TermKind
 from territory.normalise import sort_key
@@ -21,12 +23,16 @@ IDENTITY_NAMESPACE = uuid.UUID("6d61696c-6c61-4765-8000-66696368657a")
 
 @dataclass(frozen=True)
 class CentreReference:
-    """The centre that a file names. ``details`` are fields of ``Centre`` for a new one."""
+    """The centre that a file names. ``details`` are fields of ``Centre`` for a new one.
+
+    ``projects`` are its social projects, whose axes the sheets of the file may name.
+    """
 
     name: str
     department: str
     slug: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    projects: list[SocialProject] = field(default_factory=list)
 
 
 @dataclass
@@ -142,6 +148,13 @@ def _centre_reference(row: dict[str, Any]) -> CentreReference:
         )
         if row.get(key) not in (None, "")
     }
+    name = str(row.get("name", ""))
+    try:
+        projects = read_projects(row.get("social_projects"))
+    except ProjectsUnreadable as error:
+        raise UnreadableFile(
+            1, f"Le projet social de « {name} » est illisible, rien n’a été importé : {error}"
+        ) from error
     return CentreReference(
-        str(row.get("name", "")), str(row.get("department", "")), str(row.get("slug", "")), details
+        name, str(row.get("department", "")), str(row.get("slug", "")), details, projects
     )

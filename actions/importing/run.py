@@ -14,6 +14,7 @@ from actions.importing.centres import CentreNotFound, add_centre, find_centre
 from actions.importing.files import CentreReference, IncomingFile, IncomingSheet
 from actions.importing.problems import Problem
 from actions.importing.writer import Outcome, foresee, write_sheet
+from actions.projects.transfer import bring_projects, unknown_axes
 from federation.services import PublicationRefused
 from tenants.context import inside
 from tenants.errors import CentreRefused
@@ -99,6 +100,7 @@ class _Run:
         try:
             centre = self.centre_of(sheet.centre)
             line.outcome = self.write(centre, sheet)
+            line.problems += self.axes_left_out(centre, sheet)
         except (CentreNotFound, CentreRefused, PublicationRefused) as refusal:
             line.problems.append(Problem(sheet.line, f"« {sheet.title} » : {refusal}"))
             return line
@@ -138,4 +140,17 @@ class _Run:
         with inside(centre), transaction.atomic() if self.report.dry_run else nullcontext():
             if self.report.dry_run:
                 return foresee(sheet.content)
+            bring_projects(sheet.centre.projects)
             return write_sheet(sheet.content, publish=self.report.published)
+
+    def axes_left_out(self, centre: Centre | None, sheet: IncomingSheet) -> list[Problem]:
+        with inside(centre) if centre else nullcontext():
+            missing = unknown_axes(sheet.content, sheet.centre.projects, there=centre is not None)
+        return [
+            Problem(
+                sheet.line,
+                f"« {sheet.title} » : l’axe « {title} » n’est pas du projet social de ce centre, "
+                "la fiche est importée sans lui.",
+            )
+            for title in missing
+        ]

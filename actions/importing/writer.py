@@ -11,6 +11,7 @@ from django.db import transaction
 from actions.addresses import free_slug
 from actions.content import Content, apply_content, to_content
 from actions.models import ActionSheet, ImportedSheet
+from actions.projects.selectors import axis_titles
 from actions.services import is_shared, publish_sheet, save_draft, share_sheet
 
 
@@ -51,6 +52,8 @@ def write_sheet(
     if outcome is not Outcome.UNCHANGED:
         target = sheet.get_latest_revision_as_object() if sheet else ActionSheet()
         apply_content(target, content)
+        known = axis_titles(target.axes)
+        target.axes = [uid for uid in target.axes if uid in known]
         taken = ActionSheet.objects.filter(slug=target.slug).exclude(pk=target.pk).exists()
         if taken or not target.slug:
             target.slug = free_slug(target.title, target.edition_year)

@@ -1,7 +1,8 @@
-"""The action sheet (``sheet``), the rows that belong to it (``rows``), and its ``draft``."""
+"""The action sheet (``sheet``), its ``rows`` and its ``draft``; the centre's social ``project``."""
 
 from actions.models.draft import SheetDraft
 from actions.models.lineage import AdaptationNotice
+from actions.models.project import Axis, SocialProject
 from actions.models.rows import (
     BudgetLine,
     Objective,
@@ -22,6 +23,7 @@ from actions.models.sheet import (
 __all__ = [
     "ActionSheet",
     "AdaptationNotice",
+    "Axis",
     "BudgetLine",
     "ImportedSheet",
     "Objective",
@@ -33,5 +35,6 @@ __all__ = [
     "SheetPhoto",
     "SheetSharing",
     "SheetText",
+    "SocialProject",
     "Workforce",
 ]

@@ -32,6 +32,7 @@ class SheetDraft(models.Model):
     keywords = ArrayField(
         models.CharField(max_length=50), verbose_name=_("mots clés"), default=list
     )
+    axes = ArrayField(models.UUIDField(), verbose_name=_("axes du projet social"), default=list)
     suggestions = models.PositiveIntegerField(_("lignes proposées à confirmer"), default=0)
     lacks_outcomes = models.BooleanField(_("résultats à raconter"), default=False)
     vector = SearchVectorField(_("texte indexé"))

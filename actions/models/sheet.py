@@ -8,16 +8,18 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 
 from actions.enums import ContactVisibility
@@ -29,9 +31,29 @@ class ActionSheetQuerySet(models.QuerySet["ActionSheet"]):
     def published(self) -> "ActionSheetQuerySet":
         return self.filter(live=True)
 
+    def latest_editions(self) -> "ActionSheetQuerySet":
+        """Of each action the last year that is published."""
+        newer = ActionSheet.objects.published().filter(action_uid=models.OuterRef("action_uid"))
+        newer = newer.alias(
+            year=Coalesce("edition_year", 0),
+            own_year=Coalesce(models.OuterRef("edition_year"), 0),
+        ).filter(
+            models.Q(year__gt=models.F("own_year"))
+            | models.Q(year=models.F("own_year"), pk__gt=models.OuterRef("pk"))
+        )
+        return self.published().filter(~models.Exists(newer))
+
     def for_cards(self) -> "ActionSheetQuerySet":
-        """Reads what a card of a list shows, not the long texts."""
-        return self.only("title", "slug", "summary", "status", "edition_year")
+        """Reads what a card of a list shows, not the long texts; ``other_years``: those before."""
+        others = ActionSheet.objects.published().filter(action_uid=models.OuterRef("action_uid"))
+        years = others.exclude(edition_year=None).exclude(
+            edition_year=models.OuterRef("edition_year")
+        )
+        return self.only("title", "slug", "summary", "status", "edition_year").annotate(
+            other_years=ArraySubquery(
+                years.order_by("-edition_year").values("edition_year").distinct()
+            )
+        )
 
 
 class ActionSheet(
@@ -72,6 +94,9 @@ class ActionSheet(
     initiators_note = models.TextField(_("précision sur l’initiative"), blank=True)
     observed_need = models.TextField(_("constat de départ"), blank=True)
     orientation = models.TextField(_("orientation"), blank=True)
+    axes = ArrayField(
+        models.UUIDField(), verbose_name=_("axes du projet social"), default=list, blank=True
+    )
     audiences = ArrayField(
         models.CharField(max_length=50), verbose_name=_("publics"), default=list, blank=True
     )
@@ -184,6 +209,17 @@ class ActionSheet(
         revision = super().save_revision(*args, **kwargs)
         index_draft(self)
         return revision
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        """Rows of a revision are this sheet's: modelcluster would ask the database for each one."""
+        names = [relation.get_accessor_name() for relation in get_all_child_relations(cls)]
+        rows = {
+            name: [{**row, "sheet": None} for row in data[name]] for name in names if name in data
+        }
+        return super().from_serializable_data({**data, **rows}, check_fks, strict_fks)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "actions/sheet_detail.html"

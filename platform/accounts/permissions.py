@@ -34,6 +34,11 @@ def can_validate_sheets(user: Any) -> bool:
     return _is(user, Role.DIRECTION)
 
 
+def can_write_social_project(user: Any) -> bool:
+    """Direction; équipe reads it, with the sheets that answer it."""
+    return _is(user, Role.DIRECTION)
+
+
 def can_run_desk(user: Any) -> bool:
     """Accueil, équipe and direction."""
     return _is(user, Role.DESK, Role.TEAM, Role.DIRECTION)

@@ -31,6 +31,10 @@ SHEET_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.DIRECTION: ("add", "change", "view", "publish", "delete", "lock", "unlock"),
     Role.TEAM: ("add", "change", "view"),
 }
+PROJECT_PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.DIRECTION: ("add", "change", "view", "delete"),
+    Role.TEAM: ("view",),
+}
 FILE_PERMISSIONS = (
     "add_image",
     "change_image",
@@ -57,6 +61,8 @@ def _allow_back_office(group: Group, role: Role) -> None:
         allowed |= Q(codename="change_outgoingmail", content_type__app_label="mail")
     sheet = [f"{verb}_actionsheet" for verb in SHEET_PERMISSIONS.get(role, ())]
     allowed |= Q(codename__in=sheet, content_type__app_label="actions")
+    project = [f"{verb}_socialproject" for verb in PROJECT_PERMISSIONS.get(role, ())]
+    allowed |= Q(codename__in=project, content_type__app_label="actions")
     group.permissions.set(Permission.objects.filter(allowed))
     root = Page.objects.filter(depth=1).first()
     for codename in PAGE_PERMISSIONS[role]:

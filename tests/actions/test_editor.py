@@ -56,7 +56,7 @@ def test_every_field_and_every_kind_of_row_is_in_exactly_one_of_five_tabs():
     ]
     shown = [name for tab in tabs for name in panels_of(tab)]
     unseen = {"uid", "action_uid"}
-    wanted = {*IDENTITY_FIELDS, *FIELDS, *ROWS, "photos", "documents"} - unseen
+    wanted = {*IDENTITY_FIELDS, *FIELDS, "axes", *ROWS, "photos", "documents"} - unseen
     assert sorted(shown) == sorted(wanted)
 
 

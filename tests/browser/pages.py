@@ -215,6 +215,7 @@ CENTRE_PAGES: dict[str, Way] = {
     "action-list": at("host", "/actions/"),
     "action-list-empty": at("other_host", "/actions/"),
     "action-full": at("host", "/actions/le-jardin/"),
+    "action-of-an-earlier-year": at("host", "/actions/le-jardin-2024/"),
     "action-sparse": at("host", "/actions/sortie/"),
     "action-adapted": at("host", "/actions/jardin-du-toit/"),
     "exchange": at("host", "/entraide/"),
