@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from actions.completeness import CRITERIA_VERSION, completeness, tells_outcomes
 from actions.content import ROWS
 from actions.models import ActionSheet, SheetDraft, SheetText
 from federation.enums import Status
@@ -9,8 +10,6 @@ from federation.services import TOLD_FIELDS
 from federation.text_search import weighted_vector
 from federation.vocabulary import labels
 from territory.normalise import sort_key
-
-OUTCOME_TEXTS = ("outcome_territory", "outcome_centre", "outcome_residents")
 
 
 def index_sheet(sheet: ActionSheet) -> None:
@@ -34,14 +33,36 @@ def index_draft(sheet: ActionSheet) -> None:
             ),
             "lacks_outcomes": _lacks_outcomes(sheet),
             "vector": _vector(sheet),
+            **score(sheet),
         },
     )
 
 
+def score(sheet: ActionSheet) -> dict[str, int]:
+    """What the list says of how complete a draft is."""
+    found = completeness(sheet)
+    return {
+        "points": found.points,
+        "points_out_of": found.out_of,
+        "urgent_gaps": found.urgent,
+        "scored_with": CRITERIA_VERSION,
+    }
+
+
+def score_again() -> int:
+    """Counts the points of drafts that were saved under other criteria; says how many."""
+    stale = SheetDraft.objects.exclude(scored_with=CRITERIA_VERSION)
+    sheets = ActionSheet.objects.filter(draft__in=stale).select_related("latest_revision")
+    counted = 0
+    for sheet in sheets.order_by("pk").iterator(chunk_size=100):
+        found = score(sheet.get_latest_revision_as_object())
+        # Unless somebody has saved it meanwhile.
+        counted += stale.filter(sheet=sheet).update(**found)
+    return counted
+
+
 def _lacks_outcomes(sheet: ActionSheet) -> bool:
-    told = any(getattr(sheet, name).strip() for name in OUTCOME_TEXTS)
-    counted = any(not row.suggested for row in sheet.outcomes.all())
-    return sheet.status != Status.PLANNED and not told and not counted
+    return sheet.status != Status.PLANNED and not tells_outcomes(sheet)
 
 
 def _vector(sheet: ActionSheet) -> Any:

@@ -1,4 +1,4 @@
-"""What the centre whose practice was adapted is told, in its own schema."""
+"""What is done for the sheets while nobody waits: the origin told, drafts counted again."""
 
 import logging
 from datetime import timedelta
@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from actions.indexing import score_again
 from actions.models import ActionSheet
 from actions.origin import tell_of_adaptations
 from federation.selectors import centres_adapted_since, practices_of_actions
-from tenants.context import current_centre
+from tenants.context import current_centre, current_centre_or_none
+from tenants.tasks import send_to_every_schema
 
 logger = logging.getLogger(__name__)
 
@@ -47,3 +49,15 @@ def _tell_soon(schema: str) -> None:
         tell_origin.delay(schema=schema)
     except OperationalError as error:
         logger.warning("%s hears tonight of an adaptation: %s", schema, error)
+
+
+@shared_task
+def score_drafts(*, schema: str) -> None:
+    """Counts the points of the drafts that other criteria, or none, have been used on."""
+    if current_centre_or_none() is not None:
+        score_again()
+
+
+@shared_task
+def score_drafts_everywhere(*, schema: str) -> None:
+    send_to_every_schema(score_drafts)

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from accounts.guards import only_for
 from accounts.permissions import can_write_sheets
 from actions.editing.adapting import adapt
+from actions.editing.live import live_addresses
 from actions.editing.viewset import CentreOnlyPolicy, SheetViewSet
 from actions.editions.buttons import buttons_of_list
 from actions.editions.views import RenewView, YearsView
@@ -24,6 +25,7 @@ from tenants.context import current_centre_or_none
 register_permission_policy(ActionSheet, CentreOnlyPolicy(ActionSheet), exact_class=True)
 register_permission_policy(SocialProject, CentreOnlyPolicy(SocialProject), exact_class=True)
 register_snippet(SheetViewSet)
+hooks.register("register_admin_urls", live_addresses)
 
 
 @hooks.register("register_admin_urls")

@@ -59,8 +59,8 @@ class SheetForm(WagtailAdminModelForm):
     still_valid_on = french_date()
 
     class Media:
-        css = {"all": ["actions/editor.css"]}
-        js = ["actions/budget.js"]
+        css = {"all": ["actions/editor.css", "actions/aids.css"]}
+        js = ["actions/budget.js", "actions/guide.js", "actions/alike.js", "actions/keeping.js"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

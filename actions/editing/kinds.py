@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.admin.panels.base import get_form_for_model
 
 from actions.editing.comparison import CodesComparison
 from actions.editing.forms import ROW_FORMS, RowFormSet, budget_lines_of
+from actions.lookalikes import lookalikes
 from actions.selectors import draft_totals
 from federation.selectors import published_practices
 
@@ -16,6 +18,23 @@ class CodesPanel(FieldPanel):
 
     def get_comparison_class(self) -> Any:
         return CodesComparison
+
+
+class TitlePanel(FieldPanel):
+    """The title, with what resembles it: said as the page opens, then while it is typed.
+
+    Once a sheet has been published it is no duplicate any more, and the page no longer says so.
+    """
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        template_name = "wagtailsnippets/snippets/actions/actionsheet/title_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            saved = self.instance if self.instance.pk else None
+            settled = saved is not None and saved.first_published_at is not None
+            found = lookalikes("" if settled else str(self.bound_field.value() or ""), saved)
+            context = super().get_context_data(parent_context)
+            return {**context, "found": found, "sheet": saved, "place": reverse("sheets-alike")}
 
 
 class FilledPanel(FieldPanel):

@@ -33,6 +33,7 @@ TO_DO = (
     ("drafts", gettext_lazy("À publier")),
     ("suggestions", gettext_lazy("Lignes proposées à confirmer")),
     ("outcomes", gettext_lazy("Résultats à raconter")),
+    ("gaps", gettext_lazy("À compléter")),
 )
 
 
@@ -44,6 +45,7 @@ def sheets_of_the_list() -> QuerySet[ActionSheet]:
             *("title", "live", "has_unpublished_changes", "edition_year"),
             *("draft__title", "draft__edition_year", "draft__suggestions"),
             *("draft__lacks_outcomes", "sharing__shared", "latest_revision__created_at"),
+            *("draft__points", "draft__points_out_of"),
             *(f"latest_revision__user__{name}" for name in ("first_name", "last_name", "username")),
         )
         .annotate(
@@ -51,6 +53,7 @@ def sheets_of_the_list() -> QuerySet[ActionSheet]:
             shown_year=Coalesce("draft__edition_year", "edition_year"),
             sort_title=Coalesce("draft__sort_key", "title"),
             saved_at=F("latest_revision__created_at"),
+            share=F("draft__points") * 100 / F("draft__points_out_of"),
         )
     )
 
@@ -80,6 +83,17 @@ def to_do(sheet: ActionSheet) -> str:
     if draft and draft.lacks_outcomes:
         said.append(_("résultats à raconter"))
     return " ; ".join(said)
+
+
+def points(sheet: ActionSheet) -> str:
+    """Empty for a draft that the night has still to count."""
+    draft = getattr(sheet, "draft", None)
+    if draft is None or draft.points is None:
+        return ""
+    return _("%(points)d sur %(out_of)d") % {
+        "points": draft.points,
+        "out_of": draft.points_out_of,
+    }
 
 
 def saved_by(sheet: ActionSheet) -> str:
@@ -141,6 +155,8 @@ class SheetFilters(WagtailFilterSet):
             sheets = sheets.filter(draft__suggestions__gt=0)
         if "outcomes" in values:
             sheets = sheets.filter(draft__lacks_outcomes=True)
+        if "gaps" in values:
+            sheets = sheets.filter(draft__urgent_gaps__gt=0)
         return sheets
 
 
@@ -183,4 +199,5 @@ class SheetIndexView(IndexView):
             Column("to_do", label=_("À faire"), accessor=to_do),
             DateColumn("saved_at", label=_("Dernier changement"), sort_key="saved_at"),
             Column("saved_by", label=_("Par"), accessor=saved_by),
+            Column("points", label=_("Points"), accessor=points, sort_key="share"),
         ]

@@ -24,6 +24,7 @@ from actions.editing.kinds import (
     ParentPracticePanel,
     RowsPanel,
     SourcePanel,
+    TitlePanel,
 )
 from actions.editions.panels import LastYearPanel
 
@@ -41,7 +42,7 @@ ESSENTIAL = [
             "place ; elles ne sont jamais publiées."
         ),
     ),
-    FieldPanel(
+    TitlePanel(
         "title",
         classname="title",
         required_on_save=True,

@@ -7,9 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import CreateView, EditView
 
 from actions.editing.differences import differences
+from actions.editing.guide import guide_of
+from actions.editing.keeping import keeping, say_saved
 from actions.editions.buttons import buttons_of_editor
 from actions.models import ActionSheet
 
@@ -21,10 +23,40 @@ def version_of(revision: Revision | None) -> str:
     return f"{revision.pk}@{revision.created_at.isoformat()}" if revision else ""
 
 
-class SheetEditView(EditView):
+class WritingAids:
+    """The guide, and what keeps a text that could not be saved."""
+
+    request: Any
+    expects_json_response: bool
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        aids = {"guide": guide_of(context["form"]), "keeping": keeping(self.request)}
+        return {**context, **aids}
+
+    def get_error_message(self) -> str | None:
+        if not self.expects_json_response:
+            return super().get_error_message()  # type: ignore[misc]
+        return _("Une rubrique est à corriger : cliquez sur Enregistrer, elle sera montrée.")
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return response if self.expects_json_response else say_saved(request, response)
+
+
+class SheetCreateView(WritingAids, CreateView):
+    pass
+
+
+class SheetEditView(WritingAids, EditView):
     """Wagtail refuses only an automatic save over a newer one; here every save."""
 
+    partials_template_name = "wagtailsnippets/snippets/actions/actionsheet/edit_partials.html"
     latest_revision: Any
+
+    def get_page_subtitle(self) -> str:
+        # It is the latest draft already; Wagtail would read that a second time.
+        return str(self.object)
 
     @cached_property
     def is_out_of_date(self) -> bool:

@@ -8,7 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from actions.editing.listing import PER_PAGE, SheetFilters, SheetIndexView
 from actions.editing.panels import EDITOR
-from actions.editing.views import SheetEditView
+from actions.editing.views import SheetCreateView, SheetEditView
 from actions.models import ActionSheet
 from tenants.context import current_centre_or_none
 
@@ -38,6 +38,8 @@ class SheetViewSet(SnippetViewSet):
     # It would copy the identifiers, and what was said of the year.
     copy_view_enabled = False
     inspect_view_enabled = False
+    add_view_class = SheetCreateView
+    create_template_name = "wagtailsnippets/snippets/actions/actionsheet/create.html"
     edit_view_class = SheetEditView
     edit_template_name = "wagtailsnippets/snippets/actions/actionsheet/edit.html"
     index_view_class = SheetIndexView

@@ -35,6 +35,11 @@ class SheetDraft(models.Model):
     axes = ArrayField(models.UUIDField(), verbose_name=_("axes du projet social"), default=list)
     suggestions = models.PositiveIntegerField(_("lignes proposées à confirmer"), default=0)
     lacks_outcomes = models.BooleanField(_("résultats à raconter"), default=False)
+    # ``actions.completeness``; empty in drafts that were saved before it, until the night's task.
+    points = models.PositiveSmallIntegerField(_("points"), null=True)
+    points_out_of = models.PositiveSmallIntegerField(_("points possibles"), null=True)
+    urgent_gaps = models.PositiveSmallIntegerField(_("rubriques à compléter"), null=True)
+    scored_with = models.PositiveSmallIntegerField(_("version des critères"), null=True)
     vector = SearchVectorField(_("texte indexé"))
 
     class Meta:

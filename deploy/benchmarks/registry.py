@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from deploy.benchmarks import catalogue, centres, fleet, homes, imports, sheets
+from deploy.benchmarks import alike, catalogue, centres, fleet, homes, imports, sheets
 from deploy.benchmarks.figures import Figure
 
 Benchmark = Callable[[], list[Figure]]
@@ -15,4 +15,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     # The last one that shares sheets: the catalogue is measured with its own three hundred.
     "Import": imports.importing,
     "Accueils et hôtes": homes.home_pages,
+    # Ten thousand practices more.
+    "Ressemblances": alike.resembling_titles,
 }

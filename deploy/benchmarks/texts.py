@@ -74,6 +74,10 @@ class Writer:
         for number in range(count):
             yield {**self._sheet(number), **changes}
 
+    def titles(self, count: int) -> Iterator[str]:
+        for number in range(count):
+            yield f"{SUBJECTS[number % len(SUBJECTS)][0]} à {self._place()}"
+
     def export(self, count: int, structure: str) -> bytes:
         """A text export of the national system; ``structure`` is « NOM - Département »."""
         records = (self._record(content, structure) for content in self.sheets(count))

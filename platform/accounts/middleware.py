@@ -29,7 +29,7 @@ NOTED_EVERY = 60  # seconds
 # a browser says of a request is hers to choose.
 ASKED_BY_PAGES = re.compile(
     r"/travaux/(badge|[0-9a-f-]+/progress)/|/gestion/editing-sessions/"
-    r"|/gestion/(jsi18n|sprite)|/couleurs/|/static/"
+    r"|/gestion/(jsi18n|sprite)|/gestion/fiches/connexion/|/couleurs/|/static/"
 )
 ABOUT_ONE_S_ACCOUNT = ("/compte/", "/gestion/account/")
 # What signing in, out and adding a second factor need; never « /compte/ » as a whole: people, roles
@@ -54,6 +54,11 @@ class SessionRulesMiddleware:
             refusal = self.refusal(request)
             if refusal is not None:
                 return refusal
+            response = self.get_response(request)
+            if not request.user.is_authenticated:
+                # She has signed out: what our pages have kept in her browser goes too.
+                response.headers["Clear-Site-Data"] = '"storage"'
+            return response
         return self.get_response(request)
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:

@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from federation.enums import TermKind
+from federation.text_search import plain
 from tenants.models import Centre
 from territory.models import Department
 
@@ -99,6 +100,9 @@ class Practice(models.Model):
                 fields=["-updated_at", "-id"],
                 name="practice_newest",
                 condition=models.Q(withdrawn_at=None),
+            ),
+            GinIndex(
+                OpClass(plain("title"), name="public.gin_trgm_ops"), name="practice_title_trigrams"
             ),
         ]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.search import SearchRank, TrigramSimilarity
+from django.db.models import F, Prefetch, Q, QuerySet, Value
 
 from federation.models import Practice, PracticeEdition
-from federation.text_search import search_query
+from federation.text_search import Resembles, plain, search_query
 from tenants.enums import CLOSED_TO_ALL
 from tenants.models import Centre, Domain
 from territory.normalise import sort_key
@@ -45,6 +45,22 @@ def search_practices(query: str = "", **filters: str) -> QuerySet[Practice]:
         found.filter(text__vector=search)
         .annotate(rank=SearchRank(F("text__vector"), search))
         .order_by("-rank", "-updated_at", "-pk")
+    )
+
+
+def practices_like(title: str, *, besides_centre: int) -> QuerySet[Practice]:
+    """Practices of other centres whose title resembles this one, the most alike first.
+
+    ``title`` is a sort key (``territory.normalise``). Typing mistakes and the order of the words
+    are forgiven.
+    """
+    return (
+        published_practices()
+        .exclude(centre=besides_centre)
+        .filter(Resembles(plain("title"), Value(title)))
+        .only("title", "slug", "centre__name", "department__name")
+        .annotate(likeness=TrigramSimilarity(plain("title"), title))
+        .order_by("-likeness", "-updated_at", "pk")
     )
 
 

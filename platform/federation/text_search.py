@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Func, Value
 
 SEARCH_CONFIGURATION = "public.maillage_fr"
 # Far more than a sheet holds, and well below PostgreSQL's megabyte for one vector.
@@ -15,6 +15,19 @@ LONGEST_QUERY = 200  # characters
 # Accents are removed before the stemmer, which then no longer sees that « isolée » is the feminine
 # of « isolé »: both end up as one word here.
 FEMININE_PARTICIPLE = re.compile(r"(?<=\w)([ée])e(s?)\b", re.IGNORECASE)
+
+
+def plain(field: str) -> Func:
+    """A field without accents nor capitals; indexes may use it."""
+    return Func(F(field), function="public.maillage_unaccent", output_field=models.TextField())
+
+
+class Resembles(Func):
+    """Two texts have enough groups of three letters in common; an index of trigrams finds them."""
+
+    arg_joiner = " OPERATOR(public.%%) "
+    template = "(%(expressions)s)"
+    output_field = models.BooleanField()
 
 
 def fold_feminine(text: str) -> str:

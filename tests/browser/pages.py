@@ -271,6 +271,7 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "adapting-again": to_adapt(SPARSE, twice=True),
     "adapting-withdrawn": to_adapt(GONE),
     "trash": trash,
+    "signed-in-again": for_direction("/gestion/fiches/connexion/"),
     "trash-to-erase": to_erase_from_the_trash,
 }
 OFFICE_PAGES: dict[str, Way] = {

@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import User
 from tenants.context import inside
+from tests.support.sheets import draft, published
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-mot-de-passe-solide"
@@ -80,3 +81,24 @@ def test_a_page_for_one_person_is_kept_by_no_cache(centre, browse):
         client.force_login(User.objects.get())
     for path in ("/compte/", "/compte/personnes/", "/compte/aide/", "/gestion/", "/travaux/"):
         assert "no-store" in client.get(path)["Cache-Control"], path
+
+
+def test_what_resembles_a_title_never_names_the_neighbours_drafts(centre, other_centre, browse):
+    with inside(other_centre):
+        theirs = draft(title="Le jardin secret des voisins")
+        published(title="Le jardin secret de la place")
+    client = browse(centre)
+    with inside(centre):
+        client.force_login(User.objects.get())
+        mine = draft(title="Mon jardin secret")
+    asked = client.get("/gestion/fiches/ressemblances/", {"title": "Le jardin secret des voisins"})
+    assert "Mon jardin secret" in asked.text
+    assert "voisins" not in asked.text
+    assert "de la place" not in asked.text
+    # Their sheet's number, where ours has another or none.
+    assert theirs.pk == mine.pk or (
+        client.get("/gestion/fiches/ressemblances/", {"title": "x", "sheet": theirs.pk}).status_code
+        == 404
+    )
+    page = client.get(f"/gestion/fiches/edit/{mine.pk}/").text
+    assert "des voisins" not in page

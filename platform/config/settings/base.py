@@ -356,6 +356,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="40"),
         "kwargs": {"schema": "public"},
     },
+    "score-drafts": {
+        "task": "actions.tasks.score_drafts_everywhere",
+        "schedule": crontab(hour="2", minute="50"),
+        "kwargs": {"schema": "public"},
+    },
     "clear-expired-sessions": {
         "task": "tenants.tasks.clear_expired_sessions_everywhere",
         "schedule": crontab(hour="3", minute="20"),
