@@ -30,6 +30,11 @@ def page(page: Page, witness) -> Page:
     return page
 
 
+def nothing_is_kept(page) -> None:
+    """Once the page's scripts have run: its messages are there before them."""
+    page.wait_for_function(f"{KEPT} === 0")
+
+
 def enter(page, website, places, person):
     sign_in(page, website, places.host, person.username)
     page.wait_for_url("**/gestion/")
@@ -66,7 +71,7 @@ def test_an_ordinary_save_after_an_automatic_one_is_no_quarrel_with_oneself(
     expect(page.locator(".messages")).to_contain_text("Deux enregistrements")
     expect(page.locator(".overtaken")).to_have_count(0)
     assert summary(places, pk) == "Second jet"
-    assert page.evaluate(KEPT) == 0
+    nothing_is_kept(page)
 
 
 def test_without_a_connection_it_says_so_keeps_writing_and_saves_once_it_is_back(
@@ -88,7 +93,7 @@ def test_without_a_connection_it_says_so_keeps_writing_and_saves_once_it_is_back
     page.context.set_offline(False)
     expect(state).to_contain_text("C’est enregistré", timeout=PATIENCE)
     assert summary(places, pk) == "Écrit dans le train, puis au bureau"
-    assert page.evaluate(KEPT) == 0
+    nothing_is_kept(page)
     page.get_by_role("button", name=re.compile("Enregistrer")).first.click()
     expect(page.locator(".messages")).to_contain_text("Coupure")
 
@@ -172,7 +177,7 @@ def test_a_page_closed_in_the_middle_offers_its_text_when_it_is_opened_again(
         "Premier paragraphe.\n\nSecond paragraphe, « avec » des signes"
     )
     expect(again.locator(".keeping-copy")).to_have_count(0)
-    assert again.evaluate(KEPT) == 0
+    nothing_is_kept(again)
     with inside(places.centre):
         latest = ActionSheet.objects.get(pk=pk).get_latest_revision_as_object()
     assert [row.text for row in latest.objectives.all()] == ["Que les parents se rencontrent"]
@@ -194,7 +199,7 @@ def test_a_new_sheet_without_its_title_is_not_lost_either(page, website, places,
     again.locator("#id_title").fill("Voilà le titre")
     again.get_by_role("button", name=re.compile("Enregistrer")).first.click()
     expect(again.locator(".messages")).to_contain_text("Voilà le titre")
-    assert again.evaluate(KEPT) == 0
+    nothing_is_kept(again)
 
 
 def test_a_text_taken_up_again_never_overwrites_what_a_colleague_has_saved_since(
@@ -236,7 +241,7 @@ def test_a_shared_computer_and_signing_out_keep_nothing(page, website, places, n
     out.get_by_role("button", name=re.compile("déconnecter", re.I)).last.click()
     out.wait_for_load_state()
     out.goto(website.address(places.host, "/"))
-    assert out.evaluate(KEPT) == 0
+    nothing_is_kept(out)
 
     shared = new_visitor()
     shared.set_default_timeout(15_000)
@@ -252,7 +257,7 @@ def test_a_shared_computer_and_signing_out_keep_nothing(page, website, places, n
     state = shared.locator(".keeping-state")
     expect(state).to_contain_text("Ne fermez pas cette page", timeout=PATIENCE)
     expect(state).not_to_contain_text("gardé dans ce navigateur")
-    assert shared.evaluate(KEPT) == 0
+    nothing_is_kept(shared)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
