@@ -60,7 +60,10 @@ class SheetForm(WagtailAdminModelForm):
 
     class Media:
         css = {"all": ["actions/editor.css", "actions/aids.css"]}
-        js = ["actions/budget.js", "actions/guide.js", "actions/alike.js", "actions/keeping.js"]
+        js = [
+            *("actions/budget.js", "actions/guide.js", "actions/alike.js"),
+            *("actions/keeping.js", "actions/save_in_turn.js"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
