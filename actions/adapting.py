@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from actions.addresses import free_slug
 from actions.content import Content, apply_content
 from actions.enums import RowSource
@@ -61,7 +61,7 @@ def adapt_practice(
     action_uid: uuid.UUID,
     sheet_uid: uuid.UUID,
     centre_id: int,
-    acting_user: AbstractBaseUser | None = None,
+    acting_user: User | None = None,
 ) -> ActionSheet:
     """A new draft in the active centre, made of what the catalogue shows of a practice.
 

@@ -11,11 +11,12 @@ class ActionsConfig(AppConfig):
         from accounts.personal_data import register
         from actions import selectors, signals
         from actions.models import ActionSheet, Axis, SocialProject
-        from actions.personal_data import WRITTEN_SHEETS
+        from actions.personal_data import STEPS_OF_SHEETS, WRITTEN_SHEETS
         from federation.centres import figures
 
         signals.connect()
         register(WRITTEN_SHEETS)
+        register(STEPS_OF_SHEETS)
         for model in (ActionSheet, SocialProject, Axis):
             record_deletions_of(model)
         figures.show(_("Fiches publiées"), selectors.count_published)

@@ -20,3 +20,33 @@ class ContactVisibility(TextChoices):
     PUBLIC = "public", _("Tout le monde")
     NETWORK = "network", _("Les centres du réseau")
     NOBODY = "nobody", _("Personne")
+
+
+class ReviewState(TextChoices):
+    """What direction has made of the latest draft that was sent to her."""
+
+    WAITING = "waiting", _("Attend la direction")
+    SENT_BACK = "sent-back", _("Renvoyée")
+    SETTLED = "settled", _("N’attend rien")
+
+
+class StepKind(TextChoices):
+    """What happens to a sheet on its way; ended by « par » and a name."""
+
+    SUBMITTED = "submitted", _("Envoyée à la direction")
+    SENT_BACK = "sent-back", _("Renvoyée à l’équipe")
+    PUBLISHED = "published", _("Publiée sur le site")
+    SHARING_ASKED = "sharing-asked", _("Partage avec le réseau demandé")
+    SHARING_REFUSED = "sharing-refused", _("Partage avec le réseau refusé")
+    SHARED = "shared", _("Partagée avec le réseau")
+    WITHDRAWN = "withdrawn", _("Retirée du réseau")
+
+
+class SheetState(TextChoices):
+    """Where a sheet stands, in one word: its editor and the list of sheets say the same."""
+
+    DRAFT = "draft", _("Brouillon")
+    WAITING = "waiting", _("À valider")
+    SENT_BACK = "sent-back", _("Renvoyée")
+    PUBLISHED = "published", _("Publiée")
+    SHARED = "shared", _("Partagée avec le réseau")

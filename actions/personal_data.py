@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 
 from accounts.models import User
 from accounts.personal_data import Row, Section
-from actions.models import ActionSheet
+from actions.models import ActionSheet, SheetStep
 from tenants.context import current_centre_or_none
 
 
@@ -40,4 +41,36 @@ WRITTEN_SHEETS = Section(
     _kept,
     {"title": gettext_lazy("Fiche"), "written": gettext_lazy("Version du")},
     _versions,
+)
+
+
+def _steps(user: User, limit: int | None) -> Iterable[Row]:
+    if current_centre_or_none() is None:
+        return []
+    found = SheetStep.objects.filter(by=user.pk).annotate(
+        title=Coalesce("sheet__draft__title", "sheet__title")
+    )
+    return (
+        {
+            "title": step.title,
+            "done": step.get_kind_display(),
+            "at": step.at,
+            "word": step.word,
+        }
+        for step in found[:limit]
+    )
+
+
+STEPS_OF_SHEETS = Section(
+    "sheet_words",
+    gettext_lazy("Ce que vous avez dit des fiches"),
+    gettext_lazy("L’équipe et la direction se répondent, et relisent ce qui a été décidé."),
+    _kept,
+    {
+        "title": gettext_lazy("Fiche"),
+        "done": gettext_lazy("Ce que vous avez fait"),
+        "at": gettext_lazy("Le"),
+        "word": gettext_lazy("Votre mot"),
+    },
+    _steps,
 )

@@ -17,11 +17,14 @@ from accounts.permissions import (
     can_enter_back_office,
     can_help_centres,
     can_manage_people,
+    can_submit_sheets,
+    can_validate_sheets,
     can_write_sheets,
     can_write_social_project,
 )
 from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
 from actions.projects.selectors import agreements_to_renew, end_of_agreement
+from actions.review.selectors import sheets_to_correct, sheets_to_share, sheets_to_validate
 from actions.selectors import drafts
 from cms.permissions import can_read_messages
 from cms.selectors import (
@@ -63,6 +66,9 @@ def things_to_do(user: Any) -> list[ThingToDo]:
 
 
 def _waiting(user: Any) -> Iterator[Waiting]:
+    if current_centre_or_none():
+        # First: somebody waits for the answer.
+        yield from _about_sheets(user)
     if can_enter_back_office(user):
         yield Waiting(
             outside_trash(never_published_pages()),
@@ -139,6 +145,38 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "count",
             ),
             reverse("federation_helping:list"),
+        )
+
+
+def _about_sheets(user: Any) -> Iterator[Waiting]:
+    if can_validate_sheets(user):
+        yield Waiting(
+            sheets_to_validate(),
+            ngettext_lazy(
+                "%(count)d fiche action attend votre validation.",
+                "%(count)d fiches action attendent votre validation.",
+                "count",
+            ),
+            reverse("sheets:list") + "?state=waiting",
+        )
+        yield Waiting(
+            sheets_to_share(),
+            ngettext_lazy(
+                "%(count)d partage de fiche avec le réseau est demandé par l’équipe.",
+                "%(count)d partages de fiches avec le réseau sont demandés par l’équipe.",
+                "count",
+            ),
+            reverse("sheets:list") + "?to_do=sharing",
+        )
+    if can_submit_sheets(user):
+        yield Waiting(
+            sheets_to_correct(user),
+            ngettext_lazy(
+                "%(count)d fiche action vous est renvoyée par la direction, avec un mot.",
+                "%(count)d fiches action vous sont renvoyées par la direction, avec un mot.",
+                "count",
+            ),
+            reverse("sheets:list") + "?state=sent-back",
         )
 
 

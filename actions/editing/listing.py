@@ -15,7 +15,15 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.snippets.views.snippets import IndexView
 
+from actions.enums import SheetState
 from actions.models import ActionSheet
+from actions.review.selectors import (
+    SENT_BACK,
+    WAITING,
+    asks_for_sharing,
+    sheets_to_share,
+    state_of,
+)
 from actions.selectors import drafts
 from federation import vocabulary
 from federation.enums import TermKind
@@ -25,6 +33,8 @@ from territory.normalise import sort_key
 PER_PAGE = 25
 STATES = (
     ("draft", gettext_lazy("Brouillon")),
+    ("waiting", gettext_lazy("À valider")),
+    ("sent-back", gettext_lazy("Renvoyée")),
     ("published", gettext_lazy("Publiée")),
     ("changed", gettext_lazy("Publiée, un brouillon attend")),
     ("shared", gettext_lazy("Partagée avec le réseau")),
@@ -34,18 +44,20 @@ TO_DO = (
     ("suggestions", gettext_lazy("Lignes proposées à confirmer")),
     ("outcomes", gettext_lazy("Résultats à raconter")),
     ("gaps", gettext_lazy("À compléter")),
+    ("sharing", gettext_lazy("Partage demandé")),
 )
 
 
 def sheets_of_the_list() -> QuerySet[ActionSheet]:
     """Each with what its latest draft says; neither long texts nor revisions are read."""
     return (
-        ActionSheet.objects.select_related("draft", "sharing", "latest_revision__user")
+        ActionSheet.objects.select_related("draft", "sharing", "review", "latest_revision__user")
         .only(
             *("title", "live", "has_unpublished_changes", "edition_year"),
             *("draft__title", "draft__edition_year", "draft__suggestions"),
             *("draft__lacks_outcomes", "sharing__shared", "latest_revision__created_at"),
             *("draft__points", "draft__points_out_of"),
+            *("review__state", "review__sharing_asked_at"),
             *(f"latest_revision__user__{name}" for name in ("first_name", "last_name", "username")),
         )
         .annotate(
@@ -60,12 +72,15 @@ def sheets_of_the_list() -> QuerySet[ActionSheet]:
 
 def state(sheet: ActionSheet) -> str:
     sharing = getattr(sheet, "sharing", None)
-    said = [_("publiée") if sheet.live else _("brouillon")]
-    if sheet.live and sharing and sharing.shared:
-        said = [_("partagée")]
-    if sheet.live and sheet.has_unpublished_changes:
+    said = []
+    if sheet.live:
+        said = [_("partagée") if sharing and sharing.shared else _("publiée")]
+    where = state_of(sheet)
+    if where in (SheetState.WAITING, SheetState.SENT_BACK):
+        said.append(_("à valider") if where == SheetState.WAITING else _("renvoyée"))
+    elif sheet.live and sheet.has_unpublished_changes:
         said.append(_("un brouillon attend"))
-    return ", ".join(said)
+    return ", ".join(said) or _("brouillon")
 
 
 def to_do(sheet: ActionSheet) -> str:
@@ -82,6 +97,8 @@ def to_do(sheet: ActionSheet) -> str:
         )
     if draft and draft.lacks_outcomes:
         said.append(_("résultats à raconter"))
+    if asks_for_sharing(sheet):
+        said.append(_("partage demandé"))
     return " ; ".join(said)
 
 
@@ -138,7 +155,9 @@ class SheetFilters(WagtailFilterSet):
     def by_state(self, sheets: Any, _name: str, value: str) -> Any:
         return sheets.filter(
             {
-                "draft": Q(live=False),
+                "draft": Q(live=False) & ~WAITING & ~SENT_BACK,
+                "waiting": WAITING,
+                "sent-back": SENT_BACK,
                 "published": Q(live=True, has_unpublished_changes=False),
                 "changed": Q(live=True, has_unpublished_changes=True),
                 "shared": Q(live=True, sharing__shared=True),
@@ -157,6 +176,8 @@ class SheetFilters(WagtailFilterSet):
             sheets = sheets.filter(draft__lacks_outcomes=True)
         if "gaps" in values:
             sheets = sheets.filter(draft__urgent_gaps__gt=0)
+        if "sharing" in values:
+            sheets = sheets.filter(pk__in=sheets_to_share().order_by().values("pk"))
         return sheets
 
 

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Revision
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from actions.editing.differences import differences
@@ -14,13 +13,10 @@ from actions.editing.guide import guide_of
 from actions.editing.keeping import keeping, say_saved
 from actions.editions.buttons import buttons_of_editor
 from actions.models import ActionSheet
+from actions.review.editor import OnItsWay
+from actions.versions import version_of
 
 REPLACE = "replace_revision"
-
-
-def version_of(revision: Revision | None) -> str:
-    """An automatic save writes again in its revision: the number alone does not tell."""
-    return f"{revision.pk}@{revision.created_at.isoformat()}" if revision else ""
 
 
 class WritingAids:
@@ -44,11 +40,11 @@ class WritingAids:
         return response if self.expects_json_response else say_saved(request, response)
 
 
-class SheetCreateView(WritingAids, CreateView):
-    pass
+class SheetCreateView(WritingAids, OnItsWay, CreateView):
+    """The first save; from then on it is ``SheetEditView``."""
 
 
-class SheetEditView(WritingAids, EditView):
+class SheetEditView(WritingAids, OnItsWay, EditView):
     """Wagtail refuses only an automatic save over a newer one; here every save."""
 
     partials_template_name = "wagtailsnippets/snippets/actions/actionsheet/edit_partials.html"

@@ -5,9 +5,9 @@ import json
 import uuid
 from enum import StrEnum
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from accounts.models import User
 from actions.addresses import free_slug
 from actions.content import Content, apply_content, to_content
 from actions.models import ActionSheet, ImportedSheet
@@ -38,9 +38,7 @@ def foresee(content: Content) -> Outcome:
 
 
 @transaction.atomic
-def write_sheet(
-    content: Content, *, publish: bool, acting_user: AbstractBaseUser | None = None
-) -> Outcome:
+def write_sheet(content: Content, *, publish: bool, acting_user: User | None = None) -> Outcome:
     """Creates the sheet, or saves what changed as a draft; with ``publish``, publishes and shares.
 
     A sheet edited by a person since the last import is left alone, published or not.

@@ -1,8 +1,9 @@
-"""The action sheet (``sheet``), its ``rows`` and its ``draft``; the centre's social ``project``."""
+"""The action sheet (``sheet``), its ``rows``, ``draft`` and ``review``; the centre's ``project``."""
 
 from actions.models.draft import SheetDraft
 from actions.models.lineage import AdaptationNotice
 from actions.models.project import Axis, SocialProject
+from actions.models.review import SheetReview, SheetStep
 from actions.models.rows import (
     BudgetLine,
     Objective,
@@ -33,7 +34,9 @@ __all__ = [
     "SheetDocument",
     "SheetDraft",
     "SheetPhoto",
+    "SheetReview",
     "SheetSharing",
+    "SheetStep",
     "SheetText",
     "SocialProject",
     "Workforce",

@@ -292,6 +292,7 @@ class SheetSharing(models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=0)
     shared = models.BooleanField(_("partagée au réseau"), default=False)
+    shared_since = models.DateTimeField(_("partagée depuis le"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changé le"), auto_now=True)
 
     class Meta:

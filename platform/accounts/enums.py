@@ -54,6 +54,13 @@ class JournalAction(TextChoices):
     CENTRE_TAKEN_OUT = "centre-taken-out", _("centre sorti des archives")
     TRASHED = "trashed", _("mise à la corbeille")
     RESTORED = "restored", _("sortie de la corbeille")
+    SHEET_SUBMITTED = "sheet-submitted", _("fiche envoyée à la direction")
+    SHEET_SENT_BACK = "sheet-sent-back", _("fiche renvoyée à l’équipe")
+    SHEET_PUBLISHED = "sheet-published", _("fiche publiée")
+    SHARING_ASKED = "sharing-asked", _("partage d’une fiche demandé")
+    SHARING_REFUSED = "sharing-refused", _("partage d’une fiche refusé")
+    SHEET_SHARED = "sheet-shared", _("fiche partagée avec le réseau")
+    SHEET_WITHDRAWN = "sheet-withdrawn", _("fiche retirée du réseau")
 
 
 class InvitationPurpose(TextChoices):

@@ -39,6 +39,16 @@ def can_write_social_project(user: Any) -> bool:
     return _is(user, Role.DIRECTION)
 
 
+def can_submit_sheets(user: Any) -> bool:
+    """Équipe sends its drafts to direction; a helper of the federation writes, and sends nothing."""
+    return _is(user, Role.TEAM) and not user.is_helper
+
+
+def can_share_sheets(user: Any) -> bool:
+    """Direction, with the network."""
+    return _is(user, Role.DIRECTION)
+
+
 def can_run_desk(user: Any) -> bool:
     """Accueil, équipe and direction."""
     return _is(user, Role.DESK, Role.TEAM, Role.DIRECTION)

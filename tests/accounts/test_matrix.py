@@ -20,13 +20,16 @@ EVERYONE, SIGNED_IN, PEOPLE_MANAGERS = "everyone", "signed in", "those who manag
 BACK_OFFICE = "those who enter the back office"
 # Asked again for a password or a key: refused to who has neither.
 SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
-DIRECTION_ONLY = "direction"
+DIRECTION_ONLY, TEAM_ONLY = "direction", "équipe"
+SHEET_WRITERS = "those who write sheets"
 HELP_GIVERS, CENTRE_MANAGERS = "administration and animation", "those who manage centres"
 MAY_OPEN = {
     PEOPLE_MANAGERS: {Role.DIRECTION, Role.ADMINISTRATION},
     HELP_GIVERS: {Role.ADMINISTRATION, Role.FACILITATION},
     CENTRE_MANAGERS: {Role.ADMINISTRATION},
     DIRECTION_ONLY: {Role.DIRECTION},
+    TEAM_ONLY: {Role.TEAM},
+    SHEET_WRITERS: {Role.DIRECTION, Role.TEAM},
 }
 
 RULES = {
@@ -56,6 +59,15 @@ RULES = {
     "actions:list": EVERYONE,
     "actions:detail": EVERYONE,
     "actions:pdf": EVERYONE,
+    "review:page": SHEET_WRITERS,
+    "review:submit": TEAM_ONLY,
+    "review:approve": DIRECTION_ONLY,
+    "review:send-back": DIRECTION_ONLY,
+    "review:sharing": SHEET_WRITERS,
+    "review:ask-sharing": TEAM_ONLY,
+    "review:refuse-sharing": DIRECTION_ONLY,
+    "review:share": DIRECTION_ONLY,
+    "review:withdraw": DIRECTION_ONLY,
     "exchange:home": EVERYONE,
     "accounts:me": SIGNED_IN,
     "accounts:journal": PEOPLE_MANAGERS,

@@ -1,13 +1,17 @@
 """Every type of page that people see without the back office, and the way to it."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 
 from django.utils import timezone
 from playwright.sync_api import Page, Response
 
-from accounts.models import DataRequest, Invitation
+from accounts.models import DataRequest, Invitation, User
 from accounts.services import ask_for_erasure
+from actions.models import ActionSheet
+from actions.review.services import approve, submit
+from actions.versions import version_of
 from cms import services
 from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
@@ -15,6 +19,7 @@ from federation.models import Practice
 from tenants.context import inside
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.support.pages import add_page
+from tests.support.sheets import draft, full_content
 
 Way = Callable[[Page, Website, Places], Response | None]
 
@@ -189,6 +194,51 @@ def to_erase_from_the_trash(page: Page, website: Website, places: Places) -> Non
     page.get_by_role("heading", name="pour toujours").wait_for()
 
 
+def send_a_draft(places: Places, author: User, title: str) -> ActionSheet:
+    with inside(places.centre):
+        sheet = draft(**full_content(title=title, slug=f"envoyee-{uuid.uuid4().hex[:8]}"))
+        submit(sheet=sheet, share=True, word="Tout y est, je crois.", acting_user=author)
+        return ActionSheet.objects.get(pk=sheet.pk)
+
+
+def a_sheet_at(verb: str, title: str = FULL, role: str = "direction") -> Way:
+    """A page of the way of a sheet that is shared; or of one that waits, when it has no title."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        if title:
+            with inside(places.centre):
+                sheet = ActionSheet.objects.filter(title=title, live=True, sharing__shared=True)[0]
+        else:
+            author = website.person(places.centre, role="team", first_name="Nadia")
+            sheet = send_a_draft(places, author, "Une fiche envoyée à la direction")
+        if verb == "partage" and not sheet.live:
+            with inside(places.centre):
+                version = version_of(sheet.latest_revision)
+                approve(sheet=sheet, version=version, acting_user=author)
+        path = f"/gestion/fiches/{sheet.pk}/{verb}/"
+        key = website.session_of(places.centre, role=role)
+        address = website.address(places.host, path)
+        page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+        return page.goto(address)
+
+    return go
+
+
+def a_sheet_to_send(page: Page, website: Website, places: Places) -> Response | None:
+    with inside(places.centre):
+        sheet = draft(title="Un brouillon prêt à partir", slug=f"pret-{uuid.uuid4().hex[:8]}")
+    address = website.address(places.host, f"/gestion/fiches/{sheet.pk}/validation/")
+    key = website.session_of(places.centre, role="team")
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+    return page.goto(address)
+
+
+def a_refused_word(page: Page, website: Website, places: Places) -> None:
+    a_sheet_at("validation", title="")(page, website, places)
+    page.get_by_role("button", name="Renvoyer avec un mot").click()
+    page.get_by_role("alert").wait_for()
+
+
 FEDERATION_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
@@ -273,6 +323,12 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "trash": trash,
     "signed-in-again": for_direction("/gestion/fiches/connexion/"),
     "trash-to-erase": to_erase_from_the_trash,
+    "sheet-to-send": a_sheet_to_send,
+    "sheet-to-answer": a_sheet_at("validation", title=""),
+    "sheet-answer-refused": a_refused_word,
+    "sheet-to-share": a_sheet_at("partage", title=""),
+    "sheet-shared": a_sheet_at("partage"),
+    "sheet-to-withdraw": a_sheet_at("retirer"),
 }
 OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),

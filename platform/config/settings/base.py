@@ -284,7 +284,7 @@ WAGTAIL_SITE_NAME = "Maillage"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-# Nothing is submitted to anyone yet; the sheets will bring their own workflow.
+# Sheets have a way of their own (actions.review); pages are published by direction.
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 # Addresses are read aloud, printed and typed: « /actualites/ », never « /actualit%C3%A9s/ ».

@@ -11,6 +11,7 @@ from actions.importing.files import read_file
 from actions.importing.run import import_file
 from actions.importing.writer import Outcome
 from cms.models import HomePage
+from config.demo_sheets import send_some_sheets
 from config.demo_sites import site_contents, tell_federation, tell_site
 from tenants.addresses import centre_address, federation_address
 from tenants.context import inside
@@ -18,7 +19,7 @@ from tenants.models import Centre
 
 NETWORK_FILE = Path(__file__).resolve().parents[4] / "deploy" / "demo" / "network.json"
 PASSWORD = "maillage-demo"  # noqa: S105 -- printed on the screen of whoever runs the demo
-FEDERATION_USER, CENTRE_USER = "federation", "direction"
+FEDERATION_USER, CENTRE_USER, TEAM_USER = "federation", "direction", "equipe"
 SHOWN_CENTRE = "cozes"
 
 FEDERATION_INTRODUCTION = (
@@ -74,21 +75,26 @@ class Command(BaseCommand):
                     tell_site(contents[centre.slug])
                 else:
                     HomePage.objects.update(introduction=CENTRE_INTRODUCTION)
-                add_user(CENTRE_USER, Role.DIRECTION, password)
+                direction = add_user(CENTRE_USER, Role.DIRECTION, password)
+                if centre.slug == SHOWN_CENTRE:
+                    team = add_user(TEAM_USER, Role.TEAM, password)
+                    send_some_sheets(team=team, direction=direction)
 
     def show_sign_ins(self) -> None:
         centre = Centre.objects.get(slug=SHOWN_CENTRE)
         rows = (
             ("Fédération", federation_address("/gestion/"), FEDERATION_USER),
             (centre.name, centre_address(centre, "/gestion/"), CENTRE_USER),
+            (f"{centre.name}, l’équipe", centre_address(centre, "/gestion/"), TEAM_USER),
         )
         for name, address, user in rows:
             self.stdout.write(f"{name} : {address}")
             self.stdout.write(f"    identifiant {user}, mot de passe {PASSWORD}")
 
 
-def add_user(username: str, role: Role, password: str) -> None:
-    User.objects.get_or_create(
+def add_user(username: str, role: Role, password: str) -> User:
+    user, _made = User.objects.get_or_create(
         username=username,
         defaults={"last_name": str(role.label), "password": password, "role": role},
     )
+    return user
