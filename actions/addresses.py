@@ -21,8 +21,8 @@ def free_slug(title: str, year: int | None, *, besides: int | None = None) -> st
 
 
 def is_taken(slug: str, *, besides: int | None = None) -> bool:
-    """By a sheet, or by a draft that will want it once it is published."""
-    others = ActionSheet.objects.exclude(pk=besides)
+    """By a sheet, or by a draft that will want it once it is published; in the trash or not."""
+    others = ActionSheet.in_centres.exclude(pk=besides)
     return others.filter(Q(slug=slug) | Q(draft__slug=slug)).exists()
 
 

@@ -53,13 +53,16 @@ def sheets_of(centres: Iterable[Centre], *, files: bool) -> Iterator[Content]:
                 yield {"centre": centre.slug, **to_content(sheet, files=files)}
 
 
-def write_json(centres: list[Centre], out: IO[str]) -> int:
-    """Writes docs/sheet-format.md's document, one sheet at a time; the number of sheets."""
+def write_json(centres: list[Centre], out: IO[str], sheets: Iterable[Content] | None = None) -> int:
+    """Writes docs/sheet-format.md's document, one sheet at a time; the number of sheets.
+
+    Of all sheets of these centres, unless ``sheets`` are given.
+    """
     head = {"format": FORMAT, "version": VERSION, "centres": [centre_content(c) for c in centres]}
     out.write(json.dumps(head, ensure_ascii=False, indent=1)[:-2])
     out.write(',\n "sheets": [')
     count = 0
-    for content in sheets_of(centres, files=True):
+    for content in sheets_of(centres, files=True) if sheets is None else sheets:
         out.write(",\n" if count else "\n")
         out.write(json.dumps(content, ensure_ascii=False, indent=1))
         count += 1
@@ -89,11 +92,11 @@ def write_xlsx(centres: list[Centre], out: IO[bytes]) -> int:
         pages[relation].append(["centre", "uid", *names])
     count = 0
     for content in sheets_of(centres, files=False):
-        pages["fiches"].append([_cell(pages["fiches"], value) for value in flat(content)])
+        pages["fiches"].append([cell(pages["fiches"], value) for value in flat(content)])
         for relation, names in ROWS.items():
             for row in content[relation]:
                 values = [content["centre"], content["uid"], *(row[name] for name in names)]
-                pages[relation].append([_cell(pages[relation], value) for value in values])
+                pages[relation].append([cell(pages[relation], value) for value in values])
         count += 1
     book.save(out)
     return count
@@ -127,12 +130,13 @@ def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def _cell(page: Any, value: Any) -> Any:
+def cell(page: Any, value: Any) -> Any:
+    """Texts are texts, whatever they begin with: a spreadsheet runs none as a formula."""
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(page, _printable(value)[:LONGEST_CELL])
-    cell.data_type = "s"
-    return cell
+    written = WriteOnlyCell(page, _printable(value)[:LONGEST_CELL])
+    written.data_type = "s"
+    return written
 
 
 def _printable(text: str) -> str:

@@ -67,7 +67,7 @@ def _sheets_like(key: str, besides: Any) -> Any:
     bare: Combinable = Func(
         F("sort_key"), Value(SMALL_WORDS), Value(""), Value("g"), function="regexp_replace"
     )
-    drafts = SheetDraft.objects.only("title", "edition_year")
+    drafts = SheetDraft.objects.filter(sheet__trashed=None).only("title", "edition_year")
     if besides:
         drafts = drafts.exclude(sheet__action_uid=besides)
     return (

@@ -3,19 +3,23 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
 
 from actions.content import ROWS, Content, public_snapshot
 from actions.enums import RowSource
 from actions.models import ActionSheet, BudgetLine, SheetDocument, SheetPhoto, SheetText
-from federation.enums import BudgetNature
+from federation.enums import BudgetNature, Status
 from federation.lineage import lineage_of
 from federation.text_search import search_query
 from tenants.context import current_centre
+
+MOST_RECENT = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,29 @@ def count_published() -> int:
 def drafts() -> QuerySet[ActionSheet]:
     """Sheets that are not on the site, or whose latest draft is not."""
     return ActionSheet.objects.filter(Q(live=False) | Q(has_unpublished_changes=True))
+
+
+def without_outcomes() -> QuerySet[ActionSheet]:
+    """Published sheets whose outcomes nobody has told yet, in a draft neither."""
+    return ActionSheet.objects.published().filter(draft__lacks_outcomes=True)
+
+
+def grown_old() -> QuerySet[ActionSheet]:
+    """Published sheets that nobody has changed, or said still valid, for a year.
+
+    Not those of an action that has ended, nor the former years of one that goes on: they tell what
+    was.
+    """
+    limit = timezone.now() - MOST_RECENT
+    later = ActionSheet.objects.filter(
+        action_uid=OuterRef("action_uid"), edition_year__gt=OuterRef("edition_year")
+    )
+    return (
+        ActionSheet.objects.published()
+        .filter(~Exists(later), latest_revision__created_at__lt=limit)
+        .filter(Q(still_valid_on=None) | Q(still_valid_on__lt=limit.date()))
+        .exclude(status=Status.ENDED)
+    )
 
 
 def count_drafts() -> int:

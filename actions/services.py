@@ -43,10 +43,11 @@ def share_sheet(*, sheet: ActionSheet, acting_user: User | None = None) -> None:
     Raises ``ValueError`` for a sheet that is not on the centre's site, and
     ``federation.services.PublicationRefused`` when another centre holds the action.
     """
-    if not sheet.live:
+    # Locked first, as publishing and the trash do: whoever deletes it at this moment is waited for.
+    published = ActionSheet.objects.select_for_update().get(pk=sheet.pk)
+    if not published.live:
         raise ValueError("Publiez d’abord la fiche sur le site du centre, puis partagez-la.")
-    version, is_new = _next_version(sheet, shared=True)
-    published = ActionSheet.objects.get(pk=sheet.pk)
+    version, is_new = _next_version(published, shared=True)
     publish_practice(
         centre=current_centre(),
         action_uid=published.action_uid,

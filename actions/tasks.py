@@ -1,4 +1,4 @@
-"""What is done for the sheets while nobody waits: the origin told, drafts counted again."""
+"""What is done for the sheets while nobody waits: the origin told, drafts counted, the trash."""
 
 import logging
 from datetime import timedelta
@@ -61,3 +61,16 @@ def score_drafts(*, schema: str) -> None:
 @shared_task
 def score_drafts_everywhere(*, schema: str) -> None:
     send_to_every_schema(score_drafts)
+
+
+@shared_task
+def tidy(*, schema: str) -> None:
+    """Erases the sheets of one centre that were in its trash long enough; at the federation, none."""
+    from actions.trash.services import erase_old_trash  # it writes sheets, which tell the above
+
+    erase_old_trash(timezone.now())
+
+
+@shared_task
+def tidy_everywhere(*, schema: str) -> None:
+    send_to_every_schema(tidy)

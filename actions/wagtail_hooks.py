@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from accounts.guards import only_for
 from accounts.permissions import can_write_sheets
+from actions.bulk.views import ACTIONS
 from actions.editing.adapting import adapt
 from actions.editing.live import live_addresses
 from actions.editing.viewset import CentreOnlyPolicy, SheetViewSet
@@ -121,3 +122,8 @@ def project_in_the_menu() -> Any:
         icon_name="list-ul",
         order=115,
     )
+
+
+for action in ACTIONS:
+    # After Wagtail's own, whose deletion ours replaces.
+    hooks.register("register_bulk_action", action, order=10)

@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,7 @@ from cms.models.messages import ContactMessage
 from mail.errors import MailRefused
 from mail.services import queue_mail
 from tenants.context import current_centre_or_none
+from tenants.retention import kept_since
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def erase_message(*, message: ContactMessage) -> None:
 
 
 def erase_old_messages(now: datetime.datetime) -> int:
-    """How many were erased, of those past ``CONTACT_MESSAGES_KEPT_DAYS``."""
-    limit = now - datetime.timedelta(days=settings.CONTACT_MESSAGES_KEPT_DAYS)
+    """How many were erased, their time being over."""
+    limit = kept_since("messages", now)
     count, _models = ContactMessage.objects.filter(created__lt=limit).delete()
     return count

@@ -25,7 +25,7 @@ from accounts.permissions import (
 from accounts.selectors import helpers_inside, unused_accounts, waiting_data_requests
 from actions.projects.selectors import agreements_to_renew, end_of_agreement
 from actions.review.selectors import sheets_to_correct, sheets_to_share, sheets_to_validate
-from actions.selectors import drafts
+from actions.selectors import drafts, grown_old, without_outcomes
 from cms.permissions import can_read_messages
 from cms.selectors import (
     images_without_description,
@@ -107,6 +107,25 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "count",
             ),
             reverse("sheets:list") + "?to_do=drafts",
+        )
+        yield Waiting(
+            without_outcomes(),
+            ngettext_lazy(
+                "%(count)d fiche publiée ne dit pas encore ses résultats.",
+                "%(count)d fiches publiées ne disent pas encore leurs résultats.",
+                "count",
+            ),
+            reverse("sheets:list") + "?state=online&to_do=outcomes",
+        )
+        yield Waiting(
+            grown_old(),
+            ngettext_lazy(
+                "%(count)d fiche publiée n’a pas changé depuis un an : est-elle toujours valable ?",
+                "%(count)d fiches publiées n’ont pas changé depuis un an : sont-elles toujours "
+                "valables ?",
+                "count",
+            ),
+            reverse("sheets:list") + "?to_do=old",
         )
     if can_write_social_project(user) and current_centre_or_none():
         yield Waiting(

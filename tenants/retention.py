@@ -7,7 +7,16 @@ from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-KEPT = ("journal", "invitations", "mails", "ended_accounts", "unused_accounts", "data_requests")
+KEPT = (
+    "journal",
+    "invitations",
+    "mails",
+    "ended_accounts",
+    "unused_accounts",
+    "data_requests",
+    "messages",
+    "trash",
+)
 
 
 def days_kept(what: str) -> int:

@@ -99,7 +99,10 @@ class SheetForm(WagtailAdminModelForm):
             if is_taken(slug, besides=sheet.pk):
                 self.add_error(
                     "slug",
-                    _("Une autre fiche a déjà cette adresse. Changez-la, ou laissez-la vide."),
+                    _(
+                        "Une autre fiche a déjà cette adresse. Elle est peut-être dans la corbeille. "
+                        "Changez l’adresse, ou laissez-la vide."
+                    ),
                 )
             return slug
         return free_slug(cleaned["title"], cleaned.get("edition_year"), besides=sheet.pk)

@@ -4,19 +4,25 @@ from typing import Any
 
 import django_filters
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+    TitleColumn,
+)
 from wagtail.admin.utils import get_user_display_name
 from wagtail.snippets.views.snippets import IndexView
 
+from actions.bulk.offered import offered_to
 from actions.enums import SheetState
-from actions.models import ActionSheet
+from actions.models import ActionSheet, TrashedSheet
 from actions.review.selectors import (
     SENT_BACK,
     WAITING,
@@ -24,7 +30,8 @@ from actions.review.selectors import (
     sheets_to_share,
     state_of,
 )
-from actions.selectors import drafts
+from actions.selectors import drafts, grown_old
+from actions.trash.permissions import can_restore_sheets
 from federation import vocabulary
 from federation.enums import TermKind
 from federation.text_search import search_query
@@ -35,16 +42,27 @@ STATES = (
     ("draft", gettext_lazy("Brouillon")),
     ("waiting", gettext_lazy("À valider")),
     ("sent-back", gettext_lazy("Renvoyée")),
+    ("online", gettext_lazy("Sur le site")),
     ("published", gettext_lazy("Publiée")),
     ("changed", gettext_lazy("Publiée, un brouillon attend")),
     ("shared", gettext_lazy("Partagée avec le réseau")),
 )
+BY_STATE = {
+    "draft": Q(live=False) & ~WAITING & ~SENT_BACK,
+    "waiting": WAITING,
+    "sent-back": SENT_BACK,
+    "online": Q(live=True),
+    "published": Q(live=True, has_unpublished_changes=False),
+    "changed": Q(live=True, has_unpublished_changes=True),
+    "shared": Q(live=True, sharing__shared=True),
+}
 TO_DO = (
     ("drafts", gettext_lazy("À publier")),
     ("suggestions", gettext_lazy("Lignes proposées à confirmer")),
     ("outcomes", gettext_lazy("Résultats à raconter")),
     ("gaps", gettext_lazy("À compléter")),
     ("sharing", gettext_lazy("Partage demandé")),
+    ("old", gettext_lazy("Sans changement depuis un an")),
 )
 
 
@@ -66,8 +84,38 @@ def sheets_of_the_list() -> QuerySet[ActionSheet]:
             sort_title=Coalesce("draft__sort_key", "title"),
             saved_at=F("latest_revision__created_at"),
             share=F("draft__points") * 100 / F("draft__points_out_of"),
+            is_old=Exists(grown_old().filter(pk=OuterRef("pk"))),
         )
     )
+
+
+def matching(sheets: QuerySet[ActionSheet], typed: str) -> QuerySet[ActionSheet]:
+    """Whole words anywhere in the draft, or what has been typed of its title so far; best first."""
+    search, key = search_query(typed), sort_key(typed)
+    if search is None or not key:
+        return sheets
+    found = sheets.filter(Q(draft__vector=search) | Q(draft__sort_key__contains=key))
+    return found.annotate(rank=SearchRank(F("draft__vector"), search))
+
+
+def counts_by_state() -> list[tuple[str, str]]:
+    """What there is, in words, each with the end of the address that lists it; two statements."""
+    counts = ActionSheet.objects.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in BY_STATE.items()}
+    )
+    words = {
+        "draft": ngettext_lazy("%(n)d brouillon", "%(n)d brouillons", "n"),
+        "waiting": ngettext_lazy("%(n)d à valider", "%(n)d à valider", "n"),
+        "sent-back": ngettext_lazy("%(n)d renvoyée", "%(n)d renvoyées", "n"),
+        "online": ngettext_lazy("%(n)d sur le site", "%(n)d sur le site", "n"),
+        "changed": ngettext_lazy("%(n)d à republier", "%(n)d à republier", "n"),
+        "shared": ngettext_lazy("%(n)d partagée", "%(n)d partagées", "n"),
+    }
+    return [
+        (str(said % {"n": counts[name]}), f"?state={name}")
+        for name, said in words.items()
+        if counts[name]
+    ]
 
 
 def state(sheet: ActionSheet) -> str:
@@ -99,6 +147,8 @@ def to_do(sheet: ActionSheet) -> str:
         said.append(_("résultats à raconter"))
     if asks_for_sharing(sheet):
         said.append(_("partage demandé"))
+    if sheet.is_old:
+        said.append(_("à relire : rien n’a changé depuis un an"))
     return " ; ".join(said)
 
 
@@ -153,16 +203,7 @@ class SheetFilters(WagtailFilterSet):
         fields: list[str] = []
 
     def by_state(self, sheets: Any, _name: str, value: str) -> Any:
-        return sheets.filter(
-            {
-                "draft": Q(live=False) & ~WAITING & ~SENT_BACK,
-                "waiting": WAITING,
-                "sent-back": SENT_BACK,
-                "published": Q(live=True, has_unpublished_changes=False),
-                "changed": Q(live=True, has_unpublished_changes=True),
-                "shared": Q(live=True, sharing__shared=True),
-            }[value]
-        )
+        return sheets.filter(BY_STATE[value])
 
     def by_keyword(self, sheets: Any, _name: str, value: str) -> Any:
         return sheets.filter(draft__keywords__contains=[value])
@@ -178,6 +219,8 @@ class SheetFilters(WagtailFilterSet):
             sheets = sheets.filter(draft__urgent_gaps__gt=0)
         if "sharing" in values:
             sheets = sheets.filter(pk__in=sheets_to_share().order_by().values("pk"))
+        if "old" in values:
+            sheets = sheets.filter(pk__in=grown_old().order_by().values("pk"))
         return sheets
 
 
@@ -194,20 +237,34 @@ class SheetIndexView(IndexView):
         return queryset.order_by(first, "sort_title", "pk")
 
     def search_queryset(self, queryset: QuerySet[ActionSheet]) -> QuerySet[ActionSheet]:
-        """Whole words anywhere in the draft, or what has been typed of its title so far."""
-        search = search_query(self.search_query)
-        key = sort_key(self.search_query)
-        if search is None or not key:
-            return queryset
-        found = queryset.filter(Q(draft__vector=search) | Q(draft__sort_key__contains=key))
-        if self.is_explicitly_ordered:
+        found = matching(queryset, self.search_query)
+        if self.is_explicitly_ordered or "rank" not in found.query.annotations:
             return found
-        rank = SearchRank(F("draft__vector"), search)
-        return found.annotate(rank=rank).order_by("-rank", "sort_title", "pk")
+        return found.order_by("-rank", "sort_title", "pk")
+
+    def plain_fields(self) -> list[tuple[str, Any, Any]]:
+        """The search and the filters once more, for who has no scripts: id, label and field."""
+        fields = [*(self.search_form or ()), *(self.filters.form if self.filters else ())]
+        ids = {field.html_name: f"sans-script-{field.html_name}" for field in fields}
+        return [
+            (ids[field.html_name], field.label, field.as_widget(attrs={"id": ids[field.html_name]}))
+            for field in fields
+        ]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        trash = can_restore_sheets(self.request.user) and TrashedSheet.objects.count()
+        return {
+            **super().get_context_data(*args, **kwargs),
+            "counts": counts_by_state(),
+            "in_trash": trash,
+            "bulk_actions": offered_to(self.request.user),
+            "plain_fields": [] if self.results_only else self.plain_fields(),
+        }
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="snippet"),
             self._get_title_column_class(TitleColumn)(
                 "shown_title",
                 label=_("Titre"),

@@ -2,18 +2,24 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_user_display_name
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from actions.editing.differences import differences
 from actions.editing.guide import guide_of
 from actions.editing.keeping import keeping, say_saved
 from actions.editions.buttons import buttons_of_editor
-from actions.models import ActionSheet
+from actions.models import ActionSheet, TrashedSheet
 from actions.review.editor import OnItsWay
+from actions.trash.sentences import in_trash_sentence
 from actions.versions import version_of
 
 REPLACE = "replace_revision"
@@ -49,6 +55,27 @@ class SheetEditView(WritingAids, OnItsWay, EditView):
 
     partials_template_name = "wagtailsnippets/snippets/actions/actionsheet/edit_partials.html"
     latest_revision: Any
+    delete_item_label = gettext_lazy("Mettre à la corbeille")
+
+    def get_object(self, queryset: Any = None) -> ActionSheet:
+        """In the trash too: what is being written when someone deletes it is saved with it."""
+        if queryset is None:
+            queryset = ActionSheet.in_centres.select_related("trashed")
+        return super().get_object(queryset)
+
+    @property
+    def is_in_trash(self) -> bool:
+        return hasattr(self.live_object, "trashed")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_in_trash:
+            one = self.live_object.trashed
+            messages.warning(request, in_trash_sentence(one, self.object.title))
+            return redirect("sheet_trash:list")
+        return super().get(request, *args, **kwargs)
+
+    def get_available_actions(self) -> list[str]:
+        return ["edit"] if self.is_in_trash else super().get_available_actions()
 
     def get_page_subtitle(self) -> str:
         # It is the latest draft already; Wagtail would read that a second time.
@@ -78,13 +105,17 @@ class SheetEditView(WritingAids, OnItsWay, EditView):
 
     def save_instance(self) -> ActionSheet:
         # Two saves at the same moment have both seen the same latest version: one waits here.
-        row = ActionSheet.objects.select_for_update(of=("self",)).select_related("latest_revision")
-        latest = row.get(pk=self.object.pk).latest_revision
+        rows = ActionSheet.in_centres.select_for_update(of=("self",))
+        latest = rows.select_related("latest_revision").get(pk=self.object.pk).latest_revision
         if version_of(latest) != version_of(self.latest_revision):
             self.latest_revision = latest
             self.is_out_of_date = True
             self._say_that_it_was_overtaken()
             raise PermissionDenied(self.produced_error_message)
+        if TrashedSheet.objects.filter(pk=self.object.pk).exists():
+            # Wagtail would look for the sheet among those that are not in the trash.
+            with disable_reference_index_auto_update():
+                return super().save_instance()
         return super().save_instance()
 
     def _say_that_it_was_overtaken(self) -> None:

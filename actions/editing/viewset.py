@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from actions.editing.listing import PER_PAGE, SheetFilters, SheetIndexView
 from actions.editing.panels import EDITOR
+from actions.editing.trashing import SheetTrashView
 from actions.editing.views import SheetCreateView, SheetEditView
 from actions.models import ActionSheet
 from tenants.context import current_centre_or_none
@@ -42,7 +43,11 @@ class SheetViewSet(SnippetViewSet):
     create_template_name = "wagtailsnippets/snippets/actions/actionsheet/create.html"
     edit_view_class = SheetEditView
     edit_template_name = "wagtailsnippets/snippets/actions/actionsheet/edit.html"
+    delete_view_class = SheetTrashView
+    delete_template_name = "wagtailsnippets/snippets/actions/actionsheet/delete.html"
     index_view_class = SheetIndexView
+    index_template_name = "wagtailsnippets/snippets/actions/actionsheet/index.html"
+    index_results_template_name = "wagtailsnippets/snippets/actions/actionsheet/index_results.html"
     filterset_class = SheetFilters
     ordering = "-saved_at"
     list_per_page = PER_PAGE

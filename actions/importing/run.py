@@ -112,6 +112,14 @@ class _Run:
                     "telle quelle.",
                 )
             )
+        if line.outcome == Outcome.TRASHED:
+            line.problems.append(
+                Problem(
+                    sheet.line,
+                    f"« {sheet.title} » est dans la corbeille du centre : elle y est laissée. "
+                    "Restaurez-la, puis relancez l’import.",
+                )
+            )
         return line
 
     def centre_of(self, reference: CentreReference) -> Centre | None:

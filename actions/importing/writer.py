@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from actions.addresses import free_slug
 from actions.content import Content, apply_content, to_content
-from actions.models import ActionSheet, ImportedSheet
+from actions.models import ActionSheet, ImportedSheet, TrashedSheet
 from actions.projects.selectors import axis_titles
 from actions.services import is_shared, publish_sheet, save_draft, share_sheet
 
@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     KEPT = "kept"  # edited by a person since: not overwritten
+    TRASHED = "trashed"  # deleted by a person: it stays in the trash
     REFUSED = "refused"
 
 
@@ -28,6 +29,8 @@ def foresee(content: Content) -> Outcome:
     sheet = _known(content)
     if sheet is None:
         return Outcome.CREATED
+    if TrashedSheet.objects.filter(sheet=sheet).exists():
+        return Outcome.TRASHED
     imported = ImportedSheet.objects.filter(sheet=sheet).first()
     latest = sheet.get_latest_revision_as_object()
     if imported is None or imported.revision_id != sheet.latest_revision_id:
@@ -41,10 +44,11 @@ def foresee(content: Content) -> Outcome:
 def write_sheet(content: Content, *, publish: bool, acting_user: User | None = None) -> Outcome:
     """Creates the sheet, or saves what changed as a draft; with ``publish``, publishes and shares.
 
-    A sheet edited by a person since the last import is left alone, published or not.
+    A sheet edited by a person since the last import is left alone, published or not; and so is one
+    that is in the trash.
     """
     outcome = foresee(content)
-    if outcome is Outcome.KEPT:
+    if outcome in (Outcome.KEPT, Outcome.TRASHED):
         return outcome
     sheet = _known(content)
     if outcome is not Outcome.UNCHANGED:
@@ -52,7 +56,7 @@ def write_sheet(content: Content, *, publish: bool, acting_user: User | None = N
         apply_content(target, content)
         known = axis_titles(target.axes)
         target.axes = [uid for uid in target.axes if uid in known]
-        taken = ActionSheet.objects.filter(slug=target.slug).exclude(pk=target.pk).exists()
+        taken = ActionSheet.in_centres.filter(slug=target.slug).exclude(pk=target.pk).exists()
         if taken or not target.slug:
             target.slug = free_slug(target.title, target.edition_year)
         revision = save_draft(sheet=target, acting_user=acting_user)
@@ -76,7 +80,7 @@ def digest(content: Content) -> str:
 
 def _known(content: Content) -> ActionSheet | None:
     return (
-        ActionSheet.objects.select_for_update(of=("self",))
+        ActionSheet.in_centres.select_for_update(of=("self",))
         .filter(uid=uuid.UUID(content["uid"]))
         .first()
         if content.get("uid")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("actions", "0010_notices_of_adaptations"),
+        ("actions", "0006_notices_of_adaptations"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""The action sheet (``sheet``), its ``rows``, ``draft`` and ``review``; the centre's ``project``."""
+"""The sheet (``sheet``), its ``rows``, ``draft``, ``review``, ``trash``; the centre's ``project``."""
 
 from actions.models.draft import SheetDraft
 from actions.models.lineage import AdaptationNotice
@@ -20,6 +20,7 @@ from actions.models.sheet import (
     SheetSharing,
     SheetText,
 )
+from actions.models.trash import SheetInTrash, TrashedSheet
 
 __all__ = [
     "ActionSheet",
@@ -33,11 +34,13 @@ __all__ = [
     "PeopleReached",
     "SheetDocument",
     "SheetDraft",
+    "SheetInTrash",
     "SheetPhoto",
     "SheetReview",
     "SheetSharing",
     "SheetStep",
     "SheetText",
     "SocialProject",
+    "TrashedSheet",
     "Workforce",
 ]

@@ -14,7 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,6 +23,7 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Revision, RevisionMixin
 
 from actions.enums import ContactVisibility
+from actions.models.trash import OutsideTrashManager, SheetInTrash, TrashedSheet
 from federation.enums import Dimension, Initiator, Status, TerritoryScale
 from tenants.managers import CentreOnlyManager
 
@@ -158,7 +159,8 @@ class ActionSheet(
     )
 
     # The back office is registered for both sides: at the federation it finds nothing, and no error.
-    objects: Any = CentreOnlyManager.from_queryset(ActionSheetQuerySet)()
+    # Sheets in the trash are found by ``in_centres`` alone.
+    objects: Any = OutsideTrashManager.from_queryset(ActionSheetQuerySet)()
     in_centres: models.Manager["ActionSheet"] = CentreOnlyManager()
 
     class Meta:
@@ -220,6 +222,16 @@ class ActionSheet(
             name: [{**row, "sheet": None} for row in data[name]] for name in names if name in data
         }
         return super().from_serializable_data({**data, **rows}, check_fks, strict_fks)
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Every way of publishing comes here; who deletes the sheet at this moment is waited for."""
+        with transaction.atomic():
+            ActionSheet.in_centres.select_for_update().filter(pk=self.pk).first()
+            if TrashedSheet.objects.filter(pk=self.pk).exists():
+                raise SheetInTrash(
+                    _("La fiche est dans la corbeille : restaurez-la avant de la publier.")
+                )
+            return super().publish(*args, **kwargs)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "actions/sheet_detail.html"

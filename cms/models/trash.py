@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from tenants.retention import days_kept
+
 
 class TrashedPage(Page):
     """Holds one page of the trash, with those below it, beside the site: no address leads there.
@@ -41,4 +43,4 @@ class TrashedPage(Page):
 
     @property
     def kept_until(self) -> datetime.datetime:
-        return self.deleted_at + datetime.timedelta(days=settings.TRASH_KEPT_DAYS)
+        return self.deleted_at + datetime.timedelta(days=days_kept("trash"))

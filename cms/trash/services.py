@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from accounts.models import User
 from cms.addresses import HOME_DEPTH, reserved_slugs
 from cms.models import HomePage, TrashedPage
 from cms.trash.selectors import holder_of
+from tenants.retention import kept_since
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def erase(*, holder: TrashedPage, acting_user: User | None) -> None:
 
 
 def erase_old_trash(now: datetime.datetime) -> int:
-    """How many were erased, of those past ``TRASH_KEPT_DAYS``; each in a transaction of its own."""
-    limit = now - datetime.timedelta(days=settings.TRASH_KEPT_DAYS)
+    """How many were erased, their time being over; each in a transaction of its own."""
+    limit = kept_since("trash", now)
     due = list(TrashedPage.objects.filter(deleted_at__lt=limit))
     for holder in due:
         erase(holder=holder, acting_user=None)

@@ -1,6 +1,5 @@
 """The room « Corbeille » of the back office."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import SignedInRequest, only_for
+from accounts.permissions import can_write_sheets
 from cms.models import TrashedPage
 from cms.permissions import can_erase_pages, can_open_trash, can_restore_page
 from cms.trash import selectors, services
 from cms.trash.sentences import restored_sentence
+from tenants.context import current_centre_or_none
+from tenants.retention import days_kept
 
 PER_PAGE = 25
 
@@ -28,7 +30,8 @@ def trash(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "may_erase": can_erase_pages(request.user),
-        "days": settings.TRASH_KEPT_DAYS,
+        "days": days_kept("trash"),
+        "sheets_too": can_write_sheets(request.user) and current_centre_or_none() is not None,
     }
     return render(request, "cms/trash.html", context)
 

@@ -54,6 +54,8 @@ class Page:
     host: str
     path: str
     holds: str
+    # Of somebody who is signed in there.
+    session: str = ""
 
     def get(self) -> Any:
         response = self._client().get(self.path)
@@ -75,7 +77,10 @@ class Page:
         return [query["sql"] for query in captured.captured_queries]
 
     def _client(self) -> Client:
-        return Client(headers={"host": self.host})
+        client = Client(headers={"host": self.host})
+        if self.session:
+            client.cookies["sessionid"] = self.session
+        return client
 
 
 @dataclass(frozen=True)

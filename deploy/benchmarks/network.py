@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 
+from accounts.enums import Role
+from accounts.models import User
 from actions.content import FIELDS, IDENTITY_FIELDS, ROWS, Content, apply_content
 from actions.indexing import index_sheet
 from actions.models import ActionSheet
@@ -68,8 +71,25 @@ def clean_up(schema_name: str) -> None:
         cursor.execute(
             "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename)"
             " FROM pg_catalog.pg_tables WHERE schemaname = %s"
-            " AND (tablename LIKE 'actions%%' OR tablename LIKE 'federation%%')",
+            " AND (tablename LIKE 'actions%%' OR tablename LIKE 'federation%%'"
+            " OR tablename = 'wagtailcore_revision')",
             [schema_name],
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f"VACUUM (ANALYZE) {table}")
+
+
+def write_drafts(centre: Centre) -> None:
+    """Of each published sheet a version as the editor keeps it, and what the list says of it."""
+    with inside(centre):
+        for sheet in ActionSheet.objects.all():
+            save_draft(sheet=sheet)
+    clean_up(centre.schema_name)
+
+
+def signed_in(centre: Centre) -> str:
+    """The session of somebody of direction, for a page of the back office."""
+    with inside(centre):
+        client = Client(headers={"host": host_of(centre)})
+        client.force_login(User.objects.create_user("direction", role=Role.DIRECTION))
+        return client.cookies["sessionid"].value

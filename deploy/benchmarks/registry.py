@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from deploy.benchmarks import alike, catalogue, centres, fleet, homes, imports, sheets
+from deploy.benchmarks import alike, catalogue, centres, editing, fleet, homes, imports, sheets
 from deploy.benchmarks.figures import Figure
 
 Benchmark = Callable[[], list[Figure]]
@@ -11,6 +11,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "Création de centres": centres.creating_centres,
     "Flotte": fleet.asking_the_fleet,
     "Fiches d’un centre": sheets.sheet_pages,
+    "Gestion des fiches": editing.back_office_pages,
     "Catalogue": catalogue.catalogue_pages,
     # The last one that shares sheets: the catalogue is measured with its own three hundred.
     "Import": imports.importing,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("compte/aide/", include("accounts.urls_helping")),
     # Beside Wagtail's own addresses of the sheets, and before them.
     path("gestion/fiches/", include("actions.review.urls")),
+    path("corbeille/fiches/", include("actions.trash.urls")),
     *urls_common.first,
     path("actions/", include("actions.urls")),
     path("entraide/", include("exchange.urls")),

@@ -25,6 +25,7 @@ def test_the_real_export_makes_19_sheets_in_16_centres_and_loses_no_word(tmp_pat
             "changed": 0,
             "unchanged": 0,
             "kept": 0,
+            "trashed": 0,
             "refused": 0,
         }
         assert len(report["centres_created"]) == 16

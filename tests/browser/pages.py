@@ -9,8 +9,10 @@ from playwright.sync_api import Page, Response
 
 from accounts.models import DataRequest, Invitation, User
 from accounts.services import ask_for_erasure
-from actions.models import ActionSheet
+from actions.models import ActionSheet, TrashedSheet
 from actions.review.services import approve, submit
+from actions.services import save_draft
+from actions.trash.services import put_in_trash as put_sheet_in_trash
 from actions.versions import version_of
 from cms import services
 from cms.models import ContactMessage, ContentPage, TrashedPage
@@ -239,6 +241,25 @@ def a_refused_word(page: Page, website: Website, places: Places) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def trash_of_sheets(page: Page, website: Website, places: Places) -> None:
+    """A sheet with a long title, just deleted; signed in as direction."""
+    with inside(places.centre):
+        if not TrashedSheet.objects.exists():
+            sheet = ActionSheet(
+                title="Le café des parents et des grands-parents", slug="cafe-perdu"
+            )
+            save_draft(sheet=sheet)
+            person = website.person(places.centre, role="direction")
+            put_sheet_in_trash(sheet=sheet, acting_user=person)
+    for_direction("/corbeille/fiches/")(page, website, places)
+
+
+def a_sheet_to_erase(page: Page, website: Website, places: Places) -> None:
+    trash_of_sheets(page, website, places)
+    page.get_by_role("link", name="Supprimer pour toujours").first.click()
+    page.get_by_role("heading", name="pour toujours").wait_for()
+
+
 FEDERATION_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
@@ -329,6 +350,8 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "sheet-to-share": a_sheet_at("partage", title=""),
     "sheet-shared": a_sheet_at("partage"),
     "sheet-to-withdraw": a_sheet_at("retirer"),
+    "sheet-trash": trash_of_sheets,
+    "sheet-to-erase": a_sheet_to_erase,
 }
 OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),

@@ -200,7 +200,7 @@ def test_messages_of_another_centre_are_out_of_reach(centre, other_centre, brows
 def test_old_messages_are_erased_in_their_own_schema(centre, other_centre, settings):
     for place in (centre, other_centre):
         with inside(place):
-            for days in (1, settings.CONTACT_MESSAGES_KEPT_DAYS + 1):
+            for days in (1, settings.RETENTION_DAYS["messages"] + 1):
                 message = ContactMessage.objects.create(name=f"{days} jours", text="x")
                 ContactMessage.objects.filter(pk=message.pk).update(
                     created=timezone.now() - datetime.timedelta(days=days)

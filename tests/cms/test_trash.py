@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 
 import pytest
 from django.conf import settings as active
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_will_happen_is_said_before(centre, direction, guide):
     page = plain(direction.get(f"/gestion/pages/{guide.pk}/delete/"))
-    until = timezone.localtime() + datetime.timedelta(days=active.TRASH_KEPT_DAYS)
+    until = timezone.localtime() + datetime.timedelta(days=active.RETENTION_DAYS["trash"])
     assert "va dans la corbeille, avec les 2 pages au-dessous" in page
     assert f"restaurer jusqu’au {until.day} " in page
     assert "Mettre à la corbeille" in page
@@ -227,17 +228,35 @@ def test_the_menu_of_the_back_office_leads_there(direction):
 
 def test_the_list_takes_as_many_statements_for_10_as_for_200(centre, direction):
     counts = []
+    with inside(centre):
+        home, user = HomePage.objects.get(), User.objects.get()
+        page = home.add_child(instance=ContentPage(title="Première", live=False))
+        first = services.put_in_trash(page=page, acting_user=user)
     for total in (10, 200):
         with inside(centre):
-            for number in range(total - TrashedPage.objects.count()):
-                home = HomePage.objects.get()
-                page = home.add_child(instance=ContentPage(title=f"P{number}", live=False))
-                services.put_in_trash(page=page, acting_user=User.objects.get())
+            copy_in_trash(first, total - TrashedPage.objects.count())
+            assert TrashedPage.objects.count() == total
         direction.get("/corbeille/")
         with CaptureQueriesContext(connection) as queries:
             assert direction.get("/corbeille/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 14
+
+
+def copy_in_trash(first, count):
+    """As ``put_in_trash`` leaves them, without the forty statements that moving each takes."""
+    page = first.get_children().specific().get()
+    path = TrashedPage.objects.order_by("path").last().path
+    for _number in range(count):
+        path = Page(path=path)._inc_path()
+        for one, its_path in ((first, path), (page, f"{path}{page.path[-Page.steplen :]}")):
+            base, copy = Page.objects.get(pk=one.pk), type(one).objects.get(pk=one.pk)
+            base.pk, base.translation_key = None, uuid.uuid4()
+            base.path, base.slug = its_path, f"copie-{its_path}"
+            # Raw: without the row of the parent model, which is therefore saved first.
+            base.save_base(raw=True, force_insert=True)
+            copy.pk = copy.page_ptr_id = base.pk
+            copy.save_base(raw=True, force_insert=True)
 
 
 def test_public_pages_ask_no_more_with_a_full_trash(centre, browse, direction, guide):

@@ -3,8 +3,12 @@
 import uuid
 from typing import Any
 
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast
+from wagtail.models import Revision
+
 from actions.content import apply_content
-from actions.models import ActionSheet
+from actions.models import ActionSheet, SheetDraft
 from actions.services import publish_sheet, save_draft, share_sheet
 
 
@@ -132,3 +136,50 @@ def shared(**fields: Any) -> ActionSheet:
     sheet = published(**fields)
     share_sheet(sheet=sheet)
     return sheet
+
+
+def many_drafts(count: int, user: Any = None) -> None:
+    """Whole sheets as ``save_draft`` leaves them, every second one published, in a few statements."""
+    first = draft(**full_content(slug=uuid.uuid4().hex, status="ongoing", outcome_centre=""))
+    model, version = SheetDraft.objects.get(sheet=first), first.latest_revision
+    sheets = ActionSheet.objects.bulk_create(
+        ActionSheet(
+            title=f"Action {first.pk} {n}",
+            slug=f"action-{first.pk}-{n}",
+            edition_year=2020 + n % 6,
+            live=n % 2 == 0,
+        )
+        for n in range(count - 1)
+    )
+    Revision.objects.bulk_create(
+        Revision(
+            content_type=version.content_type,
+            base_content_type=version.base_content_type,
+            object_id=str(sheet.pk),
+            object_str=sheet.title,
+            created_at=version.created_at,
+            user=user,
+            content={**version.content, "pk": sheet.pk, "title": sheet.title, "slug": sheet.slug},
+        )
+        for sheet in sheets
+    )
+    latest = Revision.objects.filter(
+        content_type=version.content_type, object_id=Cast(OuterRef("pk"), CharField())
+    )
+    ActionSheet.objects.filter(latest_revision=None).update(
+        latest_revision=Subquery(latest.values("pk")[:1])
+    )
+    SheetDraft.objects.bulk_create(
+        SheetDraft(
+            sheet=sheet,
+            title=sheet.title,
+            sort_key=sheet.title.lower(),
+            slug=sheet.slug,
+            edition_year=sheet.edition_year,
+            keywords=model.keywords,
+            suggestions=model.suggestions,
+            lacks_outcomes=n % 3 == 0,
+            vector=model.vector,
+        )
+        for n, sheet in enumerate(sheets)
+    )

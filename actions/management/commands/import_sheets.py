@@ -14,6 +14,7 @@ WORDS = {
     Outcome.CHANGED: "nouveau brouillon",
     Outcome.UNCHANGED: "inchangée",
     Outcome.KEPT: "laissée telle quelle",
+    Outcome.TRASHED: "laissée dans la corbeille",
     Outcome.REFUSED: "refusée",
 }
 
@@ -67,6 +68,7 @@ def summary(report: ImportReport) -> str:
         "Essai, rien n’a été écrit :" if report.dry_run else "Import terminé :",
         f"{counts['created']} fiches créées, {counts['changed']} en nouveau brouillon, "
         f"{counts['unchanged']} inchangées, {counts['kept']} laissées telles quelles, "
+        f"{counts['trashed']} laissées dans la corbeille, "
         f"{counts['refused']} refusées ; {len(report.centres_created)} centres créés ;",
         f"{data['unsorted_words']} mots à classer, {data['suggested_rows']} lignes proposées.",
     ]

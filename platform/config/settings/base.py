@@ -265,14 +265,11 @@ RETENTION_DAYS = {
     "unused_accounts": 730,
     # Answered requests, as proof; three years are CNIL's advice where a claim may follow.
     "data_requests": 1095,
+    # Written on the page « Contact »; the page « Données personnelles » says a year.
+    "messages": 365,
+    # Deleted pages and sheets come back until then.
+    "trash": 30,
 }
-# --- Sites -------------------------------------------------------------------
-
-# The page « Données personnelles » says a year.
-CONTACT_MESSAGES_KEPT_DAYS = 365
-# Deleted pages come back until then.
-TRASH_KEPT_DAYS = 30
-
 # --- Wagtail: nothing may call outside ---------------------------------------
 
 # Milliseconds without a key before what is being written is saved by itself.
@@ -359,6 +356,11 @@ CELERY_BEAT_SCHEDULE = {
     "score-drafts": {
         "task": "actions.tasks.score_drafts_everywhere",
         "schedule": crontab(hour="2", minute="50"),
+        "kwargs": {"schema": "public"},
+    },
+    "tidy-sheets": {
+        "task": "actions.tasks.tidy_everywhere",
+        "schedule": crontab(hour="3", minute="50"),
         "kwargs": {"schema": "public"},
     },
     "clear-expired-sessions": {

@@ -102,4 +102,6 @@ RETENTION_DAYS = {
     "ended_accounts": read_int("RETENTION_ENDED_ACCOUNTS_DAYS", 365),
     "unused_accounts": read_int("RETENTION_UNUSED_ACCOUNTS_DAYS", 730),
     "data_requests": read_int("RETENTION_DATA_REQUESTS_DAYS", 1095),
+    "messages": read_int("RETENTION_MESSAGES_DAYS", 365),
+    "trash": read_int("RETENTION_TRASH_DAYS", 30),
 }
