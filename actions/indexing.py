@@ -6,7 +6,7 @@ from actions.completeness import CRITERIA_VERSION, completeness, tells_outcomes
 from actions.content import ROWS
 from actions.models import ActionSheet, SheetDraft, SheetText
 from federation.enums import Status
-from federation.services import TOLD_FIELDS
+from federation.search.filing import TOLD_FIELDS
 from federation.text_search import weighted_vector
 from federation.vocabulary import labels
 from territory.normalise import sort_key

@@ -15,7 +15,8 @@ from cms import models
 from cms.addresses import HOME_DEPTH
 from cms.calendar import Occurrence, local_today, next_occurrences
 from federation.models import Practice
-from federation.selectors import practices_by_slug, search_practices
+from federation.search import SearchRequest, search
+from federation.selectors import newest_practices, practices_by_slug
 from tenants.addresses import default_domain, host_address
 from tenants.context import current_centre_or_none
 from tenants.enums import CentreState
@@ -56,7 +57,7 @@ def centre_home(page: Any) -> dict[str, Any]:
 
 def federation_home() -> dict[str, Any]:
     return {
-        "highlights": search_practices()[:HIGHLIGHTS],
+        "highlights": newest_practices()[:HIGHLIGHTS],
         "entries": news()[:LATEST_NEWS],
         "selections": selections()[:LATEST_SELECTIONS],
         "centre_count": open_centres().count(),
@@ -209,7 +210,7 @@ def search_site(words: str) -> Found:
     return Found(
         list(pages[:FOUND_PAGES]),
         list(search_published(words)[:HIGHLIGHTS]) if centre else [],
-        [] if centre else list(search_practices(words)[:HIGHLIGHTS]),
+        [] if centre else search(SearchRequest(words, per_page=HIGHLIGHTS)).practices,
     )
 
 

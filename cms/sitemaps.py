@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from actions.selectors import search_published
 from cms.addresses import HOME_DEPTH, site_address
-from federation.selectors import search_practices
+from federation.selectors import published_practices
 from tenants.context import current_centre_or_none
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -33,7 +33,7 @@ def _sheets() -> Any:
 
 
 def _practices() -> Any:
-    return search_practices().order_by("pk").values_list("slug", "updated_at")
+    return published_practices().order_by("pk").values_list("slug", "updated_at")
 
 
 def _sections() -> dict[str, tuple[Any, Callable[[str], str]]]:

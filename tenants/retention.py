@@ -16,6 +16,7 @@ KEPT = (
     "data_requests",
     "messages",
     "trash",
+    "empty_searches",
 )
 
 

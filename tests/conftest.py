@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from federation import vocabulary
+from federation.search import index as catalogue
 from tenants.connections import db
 from tenants.context import inside
 from tenants.enums import Module
@@ -67,6 +68,7 @@ def _public_schema_and_empty_caches(request: pytest.FixtureRequest) -> Iterator[
         caches[alias].clear()
     # What a test has retired comes back with its rollback, which no signal tells.
     vocabulary.forget()
+    catalogue.forget()
     connection.set_schema_to_public()
     yield
     connection.set_schema_to_public()

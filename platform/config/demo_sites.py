@@ -20,7 +20,7 @@ from cms.models import (
     SelectionPage,
     TeamPage,
 )
-from federation.selectors import search_practices
+from federation.search import SearchRequest, search
 
 SITES_FILE = Path(__file__).resolve().parents[2] / "deploy" / "demo" / "sites.json"
 SELECTIONS = (
@@ -73,7 +73,7 @@ def tell_site(content: dict[str, Any]) -> None:
 def tell_federation() -> None:
     index = SelectionIndexPage.objects.get()
     for title, words, introduction in SELECTIONS:
-        practices = search_practices(words)[:4]
+        practices = search(SearchRequest(words, per_page=4)).practices
         chosen = [("practice", {"practice": one.slug, "why": ""}) for one in practices]
         page = SelectionPage(title=title, introduction=introduction, practices=chosen)
         _publish(index.add_child(instance=page))

@@ -8,5 +8,7 @@ class FederationConfig(AppConfig):
 
     def ready(self) -> None:
         from federation import vocabulary
+        from federation.search import following
 
         vocabulary.connect_signals()
+        following.connect_signals()

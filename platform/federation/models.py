@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
@@ -153,17 +153,124 @@ class PracticePhoto(models.Model):
 
 
 class PracticeText(models.Model):
-    """What the search reads, apart from the practice so that a search drags no texts along."""
+    """What the search reads, apart from the practice so that a search drags no texts along.
+
+    ``position`` grows with each publication: the sets of practices that ``federation.search``
+    keeps are sets of positions, so that their order is the order of freshness.
+    """
 
     practice = models.OneToOneField(
         Practice, models.CASCADE, verbose_name=_("pratique"), related_name="text", primary_key=True
     )
+    position = models.IntegerField(_("rang de parution"), unique=True)
+    title = SearchVectorField(_("titre indexé"))
+    # Title, summary, keywords, names of the centre and of places.
+    heading = SearchVectorField(_("en-tête indexé"))
     vector = SearchVectorField(_("texte indexé"))
 
     class Meta:
         verbose_name = _("texte de pratique")
         verbose_name_plural = _("textes de pratiques")
-        indexes: ClassVar = [GinIndex(fields=["vector"], name="practice_text_vector")]
+        indexes: ClassVar = [
+            GinIndex(fields=["vector"], name="practice_text_vector"),
+            GinIndex(fields=["heading"], name="practice_text_heading"),
+            GinIndex(fields=["title"], name="practice_text_title"),
+        ]
 
     def __str__(self) -> str:
         return str(self.practice_id)
+
+
+class PracticeBody(models.Model):
+    """The words of a practice as people wrote them, for excerpts."""
+
+    practice = models.OneToOneField(
+        Practice, models.CASCADE, verbose_name=_("pratique"), related_name="body", primary_key=True
+    )
+    text = models.TextField(_("texte"))
+
+    class Meta:
+        verbose_name = _("texte lisible de pratique")
+        verbose_name_plural = _("textes lisibles de pratiques")
+
+    def __str__(self) -> str:
+        return str(self.practice_id)
+
+
+class PracticeFacets(models.Model):
+    """What a practice can be filtered by: « department:48 », « keyword:health ».
+
+    A withdrawn practice keeps its row, without position or values, so that every process learns
+    that it has gone. PostgreSQL adds a column that Django does not know, ``changed_in``: the
+    transaction that wrote the row last, set by a trigger (``federation.search.index`` reads it).
+    """
+
+    practice = models.OneToOneField(
+        Practice,
+        models.CASCADE,
+        verbose_name=_("pratique"),
+        related_name="facets",
+        primary_key=True,
+    )
+    position = models.IntegerField(_("rang de parution"), null=True, unique=True)
+    values = ArrayField(models.CharField(max_length=80), verbose_name=_("valeurs"), default=list)
+
+    class Meta:
+        verbose_name = _("facettes de pratique")
+        verbose_name_plural = _("facettes de pratiques")
+
+    def __str__(self) -> str:
+        return str(self.practice_id)
+
+
+class CatalogueWord(models.Model):
+    """A word that stands in the catalogue's texts, to correct what people type."""
+
+    word = models.CharField(_("mot"), max_length=40, primary_key=True)
+    key = models.CharField(_("mot sans accents"), max_length=40)
+    count = models.PositiveIntegerField(_("nombre de pratiques"), default=1)
+
+    class Meta:
+        verbose_name = _("mot du catalogue")
+        verbose_name_plural = _("mots du catalogue")
+        indexes: ClassVar = [
+            models.Index(fields=["key"], name="catalogue_word_key"),
+            GistIndex(OpClass("key", name="gist_trgm_ops"), name="catalogue_word_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SynonymGroup(models.Model):
+    """Words that find each other in a search. Applied to queries: nothing is indexed again."""
+
+    terms = ArrayField(models.CharField(max_length=80), verbose_name=_("mots équivalents"))
+    updated_at = models.DateTimeField(_("mis à jour le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("synonymes")
+        verbose_name_plural = _("groupes de synonymes")
+        ordering: ClassVar = ["terms", "pk"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.terms)
+
+
+class EmptySearch(models.Model):
+    """What people looked for in vain on one day, and how often. Who, is written nowhere."""
+
+    day = models.DateField(_("jour"))
+    words = models.CharField(_("mots cherchés"), max_length=100)
+    count = models.PositiveIntegerField(_("nombre de fois"), default=1)
+
+    class Meta:
+        verbose_name = _("recherche sans résultat")
+        verbose_name_plural = _("recherches sans résultat")
+        ordering: ClassVar = ["-day", "-count", "words"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "words"], name="empty_search_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.words

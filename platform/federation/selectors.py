@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchRank, TrigramSimilarity
-from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Prefetch, Q, QuerySet, Value
 
 from federation.models import Practice, PracticeEdition
-from federation.text_search import Resembles, plain, search_query
+from federation.text_search import Resembles, plain
 from tenants.enums import CLOSED_TO_ALL
 from tenants.models import Centre, Domain
 from territory.normalise import sort_key
@@ -19,33 +19,8 @@ def published_practices() -> QuerySet[Practice]:
     return Practice.objects.published().select_related("centre", "department")
 
 
-def search_practices(query: str = "", **filters: str) -> QuerySet[Practice]:
-    """Practices that match the words and the filters, best first when there are words.
-
-    ``filters``: ``department``, ``dimension``, ``status``, ``keyword``, ``audience`` and
-    ``partner``, as stored codes; empty ones are ignored.
-    """
-    found = published_practices()
-    if filters.get("department"):
-        found = found.filter(department_id=filters["department"])
-    for name in ("dimension", "status"):
-        if filters.get(name):
-            found = found.filter(**{name: filters[name]})
-    for name, column in (
-        ("keyword", "keywords"),
-        ("audience", "audiences"),
-        ("partner", "partner_kinds"),
-    ):
-        if filters.get(name):
-            found = found.filter(**{f"{column}__contains": [filters[name]]})
-    search = search_query(query)
-    if search is None:
-        return found.order_by("-updated_at", "-pk")
-    return (
-        found.filter(text__vector=search)
-        .annotate(rank=SearchRank(F("text__vector"), search))
-        .order_by("-rank", "-updated_at", "-pk")
-    )
+def newest_practices() -> QuerySet[Practice]:
+    return published_practices().order_by("-updated_at", "-pk")
 
 
 def practices_like(title: str, *, besides_centre: int) -> QuerySet[Practice]:

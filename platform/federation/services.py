@@ -11,10 +11,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django_tenants.utils import get_public_schema_name, schema_context
 
-from federation import vocabulary
-from federation.enums import TermKind
-from federation.models import Practice, PracticeEdition, PracticePhoto, PracticeText
-from federation.text_search import weighted_vector
+from federation.models import Practice, PracticeEdition, PracticePhoto
+from federation.search.filing import file_practice, tell_again, unfile_practice
 from tenants.models import Centre
 
 
@@ -142,8 +140,9 @@ def _delete_files(names: list[str]) -> None:
 
 
 def _refresh(practice: Practice, reason: str = "") -> None:
-    """Brings the practice's own columns in line with its editions."""
+    """Brings the practice's own columns, and what the search reads, in line with its editions."""
     editions = list(practice.editions.filter(withdrawn_at=None))
+    parents = {practice.parent_uid}
     practice.version += 1
     practice.years = sorted({edition.year for edition in editions if edition.year})
     if not editions:
@@ -151,7 +150,8 @@ def _refresh(practice: Practice, reason: str = "") -> None:
         practice.withdrawal_reason = reason
         practice.summary = ""
         practice.save()
-        PracticeText.objects.filter(practice=practice).delete()
+        unfile_practice(practice)
+        tell_again(list(parents))
         return
     snapshot = editions[0].snapshot
     practice.withdrawn_at = None
@@ -162,44 +162,5 @@ def _refresh(practice: Practice, reason: str = "") -> None:
     practice.partner_kinds = sorted({row["kind"] for row in snapshot["partners"] if row["kind"]})
     practice.parent_uid = snapshot.get("parent_practice") or None
     practice.save()
-    _index(practice, [edition.snapshot for edition in editions])
-
-
-def _index(practice: Practice, snapshots: list[dict[str, Any]]) -> None:
-    words = [
-        *vocabulary.labels(TermKind.KEYWORD, practice.keywords),
-        *vocabulary.labels(TermKind.AUDIENCE, practice.audiences),
-        practice.centre.name,
-        practice.department.name,
-    ]
-    told = [snapshot.get(name, "") for snapshot in snapshots for name in TOLD_FIELDS]
-    rows = [
-        row.get("text") or row.get("name") or row.get("label") or ""
-        for snapshot in snapshots
-        for name in ("objectives", "partners", "budget_lines", "outcomes")
-        for row in snapshot.get(name, ())
-    ]
-    vector = weighted_vector(A=[practice.title], B=[practice.summary, *words], C=told, D=rows)
-    PracticeText.objects.update_or_create(practice=practice, defaults={"vector": vector})
-
-
-# The fields of a sheet that tell something in sentences.
-TOLD_FIELDS = (
-    "observed_need",
-    "orientation",
-    "description",
-    "steps",
-    "budget_text",
-    "workforce_text",
-    "outcome_territory",
-    "outcome_centre",
-    "outcome_residents",
-    "limits",
-    "prospects",
-    "would_do_differently",
-    "prerequisites",
-    "ended_reason",
-    "places",
-    "frequency",
-    "free_text",
-)
+    file_practice(practice, [edition.snapshot for edition in editions])
+    tell_again(list(parents | {practice.parent_uid}))

@@ -28,6 +28,10 @@ class Resembles(Func):
     arg_joiner = " OPERATOR(public.%%) "
     template = "(%(expressions)s)"
     output_field = models.BooleanField()
+# « C.L.A.S. » would be read as the name of a host.
+DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?![\w])")
+# « petits-déjeuners » would be a word of its own beside its parts, and push them apart.
+HYPHEN = re.compile(r"(?<=\w)[-‐‑‒–](?=\w)")
 
 
 def fold_feminine(text: str) -> str:
@@ -35,11 +39,17 @@ def fold_feminine(text: str) -> str:
     return FEMININE_PARTICIPLE.sub(r"\1\2", text)
 
 
+def prepared(text: str) -> str:
+    """A text as PostgreSQL is given it, to index it or to look for it."""
+    text = DOTTED_ACRONYM.sub(lambda found: found[0].replace(".", ""), text.replace("\x00", " "))
+    return fold_feminine(HYPHEN.sub(" ", text))
+
+
 def weighted_vector(**texts_by_weight: Sequence[str]) -> Any:
     """An expression for a search vector: ``weighted_vector(A=[title], C=[text, text])``."""
     vector: Any = None
     for weight, texts in texts_by_weight.items():
-        text = fold_feminine("\n".join(filter(None, texts))[:LONGEST_INDEXED_TEXT])
+        text = prepared("\n".join(filter(None, texts))[:LONGEST_INDEXED_TEXT])
         part = SearchVector(
             Value(text, models.TextField()), weight=weight, config=SEARCH_CONFIGURATION
         )
@@ -52,4 +62,4 @@ def search_query(words: str) -> SearchQuery | None:
     words = words.replace("\x00", " ").strip()[:LONGEST_QUERY]
     if not words:
         return None
-    return SearchQuery(fold_feminine(words), config=SEARCH_CONFIGURATION, search_type="websearch")
+    return SearchQuery(prepared(words), config=SEARCH_CONFIGURATION, search_type="websearch")

@@ -13,28 +13,26 @@ from federation.forms import PracticeFilterForm
 from federation.lineage import lineage_of
 from federation.models import Practice, PracticeEdition
 from federation.printing import sheet_pdf
-from federation.selectors import (
-    centres_to_write_in,
-    practice_page,
-    practice_version,
-    search_practices,
-)
+from federation.search import read_request, search
+from federation.selectors import centres_to_write_in, practice_page, practice_version
 from pdf.http import public_pdf_response
 from tenants.addresses import centre_address, default_domain, host_address
 from tenants.models import Centre
 
-PER_PAGE = 24
 MOST_CENTRES = 30
+
 
 
 @require_safe
 def practice_list(request: HttpRequest) -> HttpResponse:
     form = PracticeFilterForm(request.GET)
-    page = Paginator(search_practices(**form.filters()), PER_PAGE).get_page(request.GET.get("page"))
+    result = search(read_request(request.GET))
+    page = Paginator(range(result.count), result.request.per_page).page(result.page)
+    page.object_list = result.practices
     return render(
         request,
         "federation/practice_list.html",
-        {"form": form, "chosen": form.chosen(), "page": page},
+        {"form": form, "chosen": form.chosen(), "page": page, "result": result},
     )
 
 

@@ -203,7 +203,7 @@ def test_a_sharing_that_fails_leaves_no_trace(in_centre, monkeypatch):
     def fail(*_args: object) -> None:
         raise RuntimeError("panne")
 
-    monkeypatch.setattr("federation.services._index", fail)
+    monkeypatch.setattr("federation.services.file_practice", fail)
     with pytest.raises(RuntimeError), transaction.atomic():
         share_sheet(sheet=sheet)
     assert Practice.objects.count() == 0

@@ -269,6 +269,8 @@ RETENTION_DAYS = {
     "messages": 365,
     # Deleted pages and sheets come back until then.
     "trash": 30,
+    # What nobody found; words and days, without persons.
+    "empty_searches": 365,
 }
 # --- Wagtail: nothing may call outside ---------------------------------------
 
@@ -371,6 +373,11 @@ CELERY_BEAT_SCHEDULE = {
     "apply-retention": {
         "task": "accounts.tasks.apply_retention_everywhere",
         "schedule": crontab(hour="3", minute="40"),
+        "kwargs": {"schema": "public"},
+    },
+    "tidy-catalogue": {
+        "task": "federation.tasks.tidy_catalogue",
+        "schedule": crontab(hour="3", minute="50"),
         "kwargs": {"schema": "public"},
     },
 }

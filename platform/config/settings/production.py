@@ -104,4 +104,5 @@ RETENTION_DAYS = {
     "data_requests": read_int("RETENTION_DATA_REQUESTS_DAYS", 1095),
     "messages": read_int("RETENTION_MESSAGES_DAYS", 365),
     "trash": read_int("RETENTION_TRASH_DAYS", 30),
+    "empty_searches": read_int("RETENTION_EMPTY_SEARCHES_DAYS", 365),
 }

@@ -1,0 +1,169 @@
+"""A search, from what was asked to what is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from pyroaring import BitMap
+
+from federation.models import Practice
+from federation.search import index as catalogue
+from federation.search import matching, ranking, words
+from federation.search.enums import Sort
+from federation.search.excerpts import excerpts
+from federation.search.facets import FACETS
+from federation.search.index import CatalogueIndex, Now
+from federation.search.matching import Found
+from federation.search.misses import note_empty_search
+from federation.search.query import Piece, indexed_text, pieces_of
+from federation.search.requests import SearchRequest
+from federation.search.results import Correction, Facet, FacetValue, Hit, SearchResult
+from federation.search.synonyms import synonyms
+
+
+def search(request: SearchRequest) -> SearchResult:
+    """The page of practices that was asked for, and exact counts of everything.
+
+    At most seven statements whatever the size of the catalogue, four more at a process's first.
+    """
+    pieces = pieces_of(request.query)
+    now = catalogue.current([indexed_text(piece) for piece in pieces])
+    found = _find(now, pieces)
+    correction = None
+    if found.unknown and not request.exact:
+        pieces, correction = _corrected(pieces, found)
+        if correction:
+            now = catalogue.current([indexed_text(piece) for piece in pieces])
+            found = _find(now, pieces)
+    chosen = _chosen(now.index, request.facets)
+    everything = found.everything
+    for union in chosen.values():
+        everything = everything & union
+    if request.logged and found.terms and not found.everything:
+        note_empty_search(request.query)
+    sort = _sort(request, found)
+    order = _order(sort, everything, found, now.index)
+    count, per_page = len(everything), max(1, request.per_page)
+    pages = max(1, -(-count // per_page))
+    page = min(max(1, request.page), pages)
+    return SearchResult(
+        request=request,
+        count=count,
+        page=page,
+        pages=pages,
+        sort=sort,
+        hits=_hits(order, order.page((page - 1) * per_page, per_page), found),
+        facets=_facets(found.everything, chosen, request.facets, now.index),
+        correction=correction,
+        relaxed=len(found.everything) > len(found.whole),
+        whole=len(found.whole & everything),
+        unknown=tuple(term.text for term in found.unknown),
+    )
+
+
+def _find(now: Now, pieces: Sequence[Piece]) -> Found:
+    known = synonyms(now.synonyms_version)
+    wanted, excluded = matching.terms_of(pieces, now.stems, known)
+    return matching.find(now, wanted, excluded)
+
+
+def _corrected(pieces: Sequence[Piece], found: Found) -> tuple[Sequence[Piece], Correction | None]:
+    unknown = [piece for term in found.unknown for piece in term.pieces]
+    meant = words.meant(unknown)
+    if not meant:
+        return pieces, None
+    corrected: list[Piece] = []
+    for piece in pieces:
+        if piece in meant:
+            corrected += [replace(piece, text=word) for word in meant[piece].split()]
+        else:
+            corrected.append(piece)
+    pairs = tuple((piece.text, word) for piece, word in meant.items())
+    return corrected, Correction(" ".join(_typed(piece) for piece in corrected), pairs)
+
+
+def _typed(piece: Piece) -> str:
+    text = f'"{piece.text}"' if piece.quoted and " " in piece.text else piece.text
+    return f"-{text}" if piece.excluded else text
+
+
+def _chosen(index: CatalogueIndex, facets: Mapping[str, Sequence[str]]) -> dict[str, BitMap]:
+    """For each facet that restricts something: the practices with one of the chosen values."""
+    chosen = {}
+    for name in FACETS:
+        codes = [code for code in facets.get(name, ()) if _exists(index, name, code)]
+        if codes:
+            chosen[name] = BitMap.union(*(index.having(name, code) for code in codes))
+    return chosen
+
+
+def _exists(index: CatalogueIndex, name: str, code: str) -> bool:
+    """A value that is neither in a list nor on any practice is ignored."""
+    _title, labels = FACETS[name]
+    return f"{name}:{code}" in index.by_value or (labels is not None and code in labels())
+
+
+def _sort(request: SearchRequest, found: Found) -> str:
+    if request.sort in Sort.values and (found.terms or request.sort != Sort.RELEVANCE):
+        return request.sort
+    return Sort.RELEVANCE if found.terms else Sort.FRESHNESS
+
+
+def _order(sort: str, everything: BitMap, found: Found, index: CatalogueIndex) -> ranking.Order:
+    if sort == Sort.RELEVANCE:
+        return ranking.by_relevance(everything, found, index)
+    if sort == Sort.ADAPTED:
+        return ranking.by_adaptations(everything, index)
+    return ranking.by_freshness(everything)
+
+
+def _hits(order: ranking.Order, positions: list[int], found: Found) -> list[Hit]:
+    practices = {
+        practice.position: practice
+        for practice in Practice.objects.published()
+        .filter(text__position__in=positions)
+        .select_related("centre", "department")
+        .annotate(position=ranking.POSITION)
+    }
+    shown = [practices[place] for place in positions if place in practices]
+    marked = excerpts([practice.pk for practice in shown], ranking.as_tsquery(found))
+    return [
+        Hit(
+            practice,
+            order.scores.get(practice.position, 0.0),
+            *marked.get(practice.pk, (SafeString(escape(practice.title)), SafeString(""))),
+        )
+        for practice in shown
+    ]
+
+
+def _facets(
+    everything: BitMap,
+    chosen: dict[str, BitMap],
+    asked: Mapping[str, Sequence[str]],
+    index: CatalogueIndex,
+) -> dict[str, Facet]:
+    facets = {}
+    for name, (title, labels) in FACETS.items():
+        # The other facets' choices: within one facet, values add up.
+        left = everything
+        for other, union in chosen.items():
+            if other != name:
+                left = left & union
+        names = labels() if labels else _codes_of(index, name)
+        ticked = set(asked.get(name, ())) if name in chosen else set()
+        values = (
+            FacetValue(code, label, left.intersection_cardinality(places), code in ticked)
+            for code, label in names.items()
+            if (places := index.having(name, code)) or code in ticked
+        )
+        facets[name] = Facet(
+            name, str(title), tuple(value for value in values if value.count or value.chosen)
+        )
+    return facets
+
+
+def _codes_of(index: CatalogueIndex, name: str) -> dict[str, str]:
+    codes = (value.partition(":")[2] for value in index.by_value if value.startswith(f"{name}:"))
+    return {code: code for code in sorted(codes, reverse=True)}

@@ -1,0 +1,221 @@
+"""Which practices hold the words of a query: sets of positions, from PostgreSQL's indexes."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+from pyroaring import BitMap
+
+from federation.search.index import NOTHING, CatalogueIndex, Now, bitmap
+from federation.search.query import Piece, indexed_text, is_question_word
+from federation.search.synonyms import Synonyms
+
+# With fewer practices that hold all the words, those that hold most of them follow.
+ENOUGH = 10
+# Those that follow hold words that weigh this part of the whole query.
+MOST_OF_IT = 0.5
+# Beyond, the parts of a query are not weighed against each other one by one.
+MOST_WEIGHED = 10
+MOST_KEPT = 1_000  # matches in memory, some 12 kB each at most with 100,000 practices
+
+PHRASE, ALL_WORDS = "p", "w"
+MATCHES = """
+    WITH given AS (
+        SELECT term, place, CASE WHEN kind = 'p'
+            THEN phraseto_tsquery('public.maillage_fr', words)
+            ELSE plainto_tsquery('public.maillage_fr', words) END AS query
+        FROM unnest(%s::int[], %s::text[], %s::text[])
+            WITH ORDINALITY AS typed(term, kind, words, place)
+    ), terms AS MATERIALIZED (
+        SELECT term, string_agg('(' || query::text || ')', ' | ')::tsquery AS query,
+            array_agg(query::text ORDER BY place) AS queries
+        FROM given WHERE numnode(query) > 0 GROUP BY term
+    )
+    SELECT term, queries,
+        (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
+         WHERE title @@ query),
+        (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
+         WHERE heading @@ query),
+        (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
+         WHERE vector @@ query)
+    FROM terms
+"""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that is looked for: a word or a phrase, with what else may stand for it."""
+
+    pieces: tuple[Piece, ...]
+    # (PHRASE or ALL_WORDS, prepared text): what was typed first, then its synonyms.
+    ways: tuple[tuple[str, str], ...]
+    # How many of ``ways`` are what was typed.
+    typed: int = 1
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Match:
+    title: BitMap = NOTHING
+    heading: BitMap = NOTHING
+    whole: BitMap = NOTHING
+    # The tsqueries of the term's ways.
+    queries: tuple[str, ...] = ()
+
+    def __or__(self, other: "Match") -> "Match":
+        return Match(
+            self.title | other.title,
+            self.heading | other.heading,
+            self.whole | other.whole,
+            (*self.queries, *other.queries),
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """The practices a query leaves, and by which terms."""
+
+    terms: list[Term] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    everything: BitMap = NOTHING
+    # Those that hold all the words.
+    whole: BitMap = NOTHING
+
+    def weights(self, total: int) -> list[float]:
+        return [weight_of(match, total) for match in self.matches]
+
+    @property
+    def unknown(self) -> list[Term]:
+        pairs = zip(self.terms, self.matches, strict=True)
+        return [term for term, match in pairs if not match.whole]
+
+
+def terms_of(
+    pieces: Sequence[Piece], stems: Sequence[str], synonyms: Synonyms
+) -> tuple[list[Term], list[Term]]:
+    """What is wanted and what is excluded. Small words and those of a question are left out."""
+    kept = [(piece, stem) for piece, stem in zip(pieces, stems, strict=True) if stem]
+    wanted = [pair for pair in kept if not pair[0].excluded]
+    telling = [pair for pair in wanted if not is_question_word(pair[0])]
+    return (
+        _with_synonyms(telling or wanted, synonyms),
+        [Term((piece,), _ways(piece)) for piece, _stem in kept if piece.excluded],
+    )
+
+
+def _with_synonyms(pairs: list[tuple[Piece, str]], synonyms: Synonyms) -> list[Term]:
+    # A phrase is looked for as it is written: no stem of one word stands for it.
+    stems = ["" if '"' in stem or piece.quoted else stem for piece, stem in pairs]
+    found: list[Term] = []
+    place = 0
+    while place < len(pairs):
+        length = synonyms.longest_at(stems, place)
+        pieces = tuple(piece for piece, _stem in pairs[place : place + max(1, length)])
+        typed = (
+            ((ALL_WORDS, " ".join(indexed_text(piece) for piece in pieces)),)
+            if length > 1
+            else _ways(pieces[0])
+        )
+        others = synonyms.others[tuple(stems[place : place + length])] if length else ()
+        ways = (*typed, *((PHRASE, other) for other in others))
+        term = Term(pieces, ways, len(typed))
+        if term not in found:
+            found.append(term)
+        place += max(1, length)
+    return found
+
+
+def _ways(piece: Piece) -> tuple[tuple[str, str], ...]:
+    text = indexed_text(piece)
+    if "-" in piece.text:
+        # « co-voiturage » is « co voiturage », and « covoiturage ».
+        return (PHRASE, text), (PHRASE, text.replace(" ", ""))
+    return ((PHRASE, text),)
+
+
+def find(now: Now, wanted: list[Term], excluded: list[Term]) -> Found:
+    """Without anything wanted, all practices but the excluded ones."""
+    index = now.index
+    pairs = _glued(wanted)
+    every = matches_of(index, [*wanted, *excluded, *pairs.values()])
+    matches = every[: len(wanted)]
+    for place, glued in zip(pairs, every[len(wanted) + len(excluded) :], strict=True):
+        if glued.whole:
+            matches[place], matches[place + 1] = matches[place] | glued, matches[place + 1] | glued
+    base = index.everything
+    for match in every[len(wanted) : len(wanted) + len(excluded)]:
+        base = base - match.whole
+    if not wanted:
+        return Found([], [], base, base)
+    whole = base
+    for match in matches:
+        whole = whole & match.whole
+    everything = whole
+    if len(whole) < ENOUGH and len(wanted) > 1:
+        everything = whole | (base & _most_of(matches, len(index.everything)))
+    return Found(wanted, matches, everything, whole)
+
+
+def _glued(terms: list[Term]) -> dict[int, Term]:
+    """« inter générationnel » may be written in one word: by the place of the first of the two."""
+    pairs = {}
+    for place, (left, right) in enumerate(zip(terms, terms[1:], strict=False)):
+        if len(left.pieces) == len(right.pieces) == 1 and not (
+            left.pieces[0].quoted or right.pieces[0].quoted
+        ):
+            word = indexed_text(left.pieces[0]) + indexed_text(right.pieces[0])
+            pairs[place] = Term((*left.pieces, *right.pieces), ((PHRASE, word),))
+    return pairs
+
+
+def _most_of(matches: list[Match], total: int) -> BitMap:
+    """Practices whose words weigh ``MOST_OF_IT`` of the known part of the query, or more."""
+    known = sorted(
+        ((weight_of(match, total), match.whole) for match in matches if match.whole),
+        key=lambda pair: -pair[0],
+    )[:MOST_WEIGHED]
+    needed = MOST_OF_IT * sum(weight for weight, _whole in known) - 1e-9
+    left = [sum(weight for weight, _whole in known[place:]) for place in range(len(known) + 1)]
+    found = BitMap()
+
+    def look(place: int, held: BitMap | None, weight: float) -> None:
+        nonlocal found
+        if held is not None and weight >= needed:
+            found |= held
+        elif place < len(known) and weight + left[place] >= needed:
+            more = known[place][1] if held is None else held & known[place][1]
+            if more:
+                look(place + 1, more, weight + known[place][0])
+            look(place + 1, held, weight)
+
+    look(0, None, 0.0)
+    return found
+
+
+def weight_of(match: Match, total: int) -> float:
+    """Rarer words weigh more; nothing is said by one that nobody uses."""
+    return math.log(1 + total / len(match.whole)) if match.whole else 0.0
+
+
+def matches_of(index: CatalogueIndex, terms: Sequence[Term]) -> list[Match]:
+    """One statement for all that is not known yet, none when everything is."""
+    unknown = list(dict.fromkeys(term.ways for term in terms if term.ways not in index.matches))
+    if unknown:
+        if len(index.matches) + len(unknown) > MOST_KEPT:
+            index.matches.clear()
+        index.matches.update({ways: Match() for ways in unknown} | _ask(unknown))
+    return [index.matches.get(term.ways, Match()) for term in terms]
+
+
+def _ask(unknown: list[tuple[tuple[str, str], ...]]) -> dict[tuple, Match]:
+    rows = [(rank, *way) for rank, ways in enumerate(unknown) for way in ways]
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHES, [list(column) for column in zip(*rows, strict=True)])
+        return {
+            unknown[rank]: Match(bitmap(title), bitmap(heading), bitmap(whole), tuple(queries))
+            for rank, queries, title, heading, whole in cursor.fetchall()
+        }
