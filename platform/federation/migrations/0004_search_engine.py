@@ -19,6 +19,16 @@ ALTER TABLE public.federation_practicetext
     ALTER COLUMN vector SET STORAGE EXTERNAL,
     SET (toast_tuple_target = 128);
 """
+# Stems in the order of the words: a synonym of several words is recognised by them.
+STEMS = """
+CREATE OR REPLACE FUNCTION public.federation_stems(text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+    SELECT coalesce(string_agg(found.lexeme, ' ' ORDER BY place), '')
+    FROM unnest(to_tsvector('public.maillage_fr'::regconfig, $1)) AS found(lexeme, positions, weights)
+    CROSS JOIN unnest(found.positions) AS place
+);
+"""
 CHANGED_IN = """
 ALTER TABLE public.federation_practicefacets
     ADD COLUMN changed_in xid8 NOT NULL DEFAULT pg_current_xact_id();
@@ -236,6 +246,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(STORAGE, migrations.RunSQL.noop),
+        migrations.RunSQL(STEMS, migrations.RunSQL.noop),
         migrations.RunSQL(CHANGED_IN, migrations.RunSQL.noop),
         migrations.RunPython(load_synonyms, migrations.RunPython.noop),
         migrations.RunPython(file_all, migrations.RunPython.noop, elidable=True),

@@ -1,6 +1,6 @@
 """A search, from what was asked to what is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from django.utils.html import escape
@@ -32,7 +32,8 @@ def search(request: SearchRequest) -> SearchResult:
     found = _find(now, pieces)
     correction = None
     if found.unknown and not request.exact:
-        pieces, correction = _corrected(pieces, found)
+        known = synonyms(now.synonyms_version).words()
+        pieces, correction = _corrected(pieces, found, known)
         if correction:
             now = catalogue.current([indexed_text(piece) for piece in pieces])
             found = _find(now, pieces)
@@ -68,9 +69,11 @@ def _find(now: Now, pieces: Sequence[Piece]) -> Found:
     return matching.find(now, wanted, excluded)
 
 
-def _corrected(pieces: Sequence[Piece], found: Found) -> tuple[Sequence[Piece], Correction | None]:
-    unknown = [piece for term in found.unknown for piece in term.pieces]
-    meant = words.meant(unknown)
+def _corrected(
+    pieces: Sequence[Piece], found: Found, known: Set[str]
+) -> tuple[Sequence[Piece], Correction | None]:
+    unknown = [term.piece for term in found.unknown if not term.piece.is_run]
+    meant = words.meant(unknown, known)
     if not meant:
         return pieces, None
     corrected: list[Piece] = []
@@ -84,7 +87,7 @@ def _corrected(pieces: Sequence[Piece], found: Found) -> tuple[Sequence[Piece], 
 
 
 def _typed(piece: Piece) -> str:
-    text = f'"{piece.text}"' if piece.quoted and " " in piece.text else piece.text
+    text = f'"{piece.text}"' if piece.quoted else piece.text
     return f"-{text}" if piece.excluded else text
 
 

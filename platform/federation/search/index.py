@@ -25,7 +25,7 @@ NOW = """
         (SELECT coalesce(md5(string_agg(id || ' ' || updated_at, ',' ORDER BY id)), '')
          FROM public.federation_synonymgroup),
         ARRAY(
-            SELECT array_to_string(tsvector_to_array(to_tsvector('public.maillage_fr', word)), ' ')
+            SELECT public.federation_stems(word)
             FROM unnest(%(words)s::text[]) WITH ORDINALITY AS typed(word, place) ORDER BY place
         )
 """
@@ -49,7 +49,7 @@ CHANGED = f"""
     LIMIT {MOST_CHANGES + 1}
 """  # noqa: S608 -- made of constants
 ROW = "json_build_array(c.practice_id, c.position, c.values, c.adapted, c.own)"
-SYNC = f"{NOW}, coalesce((SELECT json_agg({ROW}) FROM ({CHANGED}) c), '[]')"
+SYNC = f"{NOW}, coalesce((SELECT json_agg({ROW}) FROM ({CHANGED}) c), '[]')"  # noqa: S608
 VALUES = """
     SELECT value, string_agg(int4send(position), '')
     FROM public.federation_practicefacets, unnest("values") AS value

@@ -1,5 +1,6 @@
 """Which practices hold the words of a query: sets of positions, from PostgreSQL's indexes."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,19 +15,15 @@ from federation.search.synonyms import Synonyms
 # With fewer practices that hold all the words, those that hold most of them follow.
 ENOUGH = 10
 # Those that follow hold words that weigh this part of the whole query.
-MOST_OF_IT = 0.5
+MOST_OF_IT = 0.35
 # Beyond, the parts of a query are not weighed against each other one by one.
 MOST_WEIGHED = 10
 MOST_KEPT = 1_000  # matches in memory, some 12 kB each at most with 100,000 practices
 
-PHRASE, ALL_WORDS = "p", "w"
 MATCHES = """
     WITH given AS (
-        SELECT term, place, CASE WHEN kind = 'p'
-            THEN phraseto_tsquery('public.maillage_fr', words)
-            ELSE plainto_tsquery('public.maillage_fr', words) END AS query
-        FROM unnest(%s::int[], %s::text[], %s::text[])
-            WITH ORDINALITY AS typed(term, kind, words, place)
+        SELECT term, place, phraseto_tsquery('public.maillage_fr', words) AS query
+        FROM unnest(%s::int[], %s::text[]) WITH ORDINALITY AS typed(term, words, place)
     ), terms AS MATERIALIZED (
         SELECT term, string_agg('(' || query::text || ')', ' | ')::tsquery AS query,
             array_agg(query::text ORDER BY place) AS queries
@@ -47,15 +44,15 @@ MATCHES = """
 class Term:
     """One thing that is looked for: a word or a phrase, with what else may stand for it."""
 
-    pieces: tuple[Piece, ...]
-    # (PHRASE or ALL_WORDS, prepared text): what was typed first, then its synonyms.
-    ways: tuple[tuple[str, str], ...]
+    piece: Piece
+    # Prepared texts: what was typed first, then its synonyms.
+    ways: tuple[str, ...]
     # How many of ``ways`` are what was typed.
     typed: int = 1
 
     @property
     def text(self) -> str:
-        return " ".join(piece.text for piece in self.pieces)
+        return self.piece.text
 
 
 @dataclass(frozen=True)
@@ -100,41 +97,43 @@ def terms_of(
     """What is wanted and what is excluded. Small words and those of a question are left out."""
     kept = [(piece, stem) for piece, stem in zip(pieces, stems, strict=True) if stem]
     wanted = [pair for pair in kept if not pair[0].excluded]
-    telling = [pair for pair in wanted if not is_question_word(pair[0])]
+    terms = _with_synonyms(wanted, synonyms)
+    # « aller » says something in « aller vers », little in « comment aller ».
+    telling = [term for term in terms if len(term.ways) > 1 or not is_question_word(term.piece)]
     return (
-        _with_synonyms(telling or wanted, synonyms),
-        [Term((piece,), _ways(piece)) for piece, _stem in kept if piece.excluded],
+        list(dict.fromkeys(telling or terms)),
+        [Term(piece, _ways(piece)) for piece, _stem in kept if piece.excluded],
     )
 
 
 def _with_synonyms(pairs: list[tuple[Piece, str]], synonyms: Synonyms) -> list[Term]:
-    # A phrase is looked for as it is written: no stem of one word stands for it.
-    stems = ["" if '"' in stem or piece.quoted else stem for piece, stem in pairs]
-    found: list[Term] = []
+    """Each word may be replaced by its own synonyms, and by those of the expression it is part of."""
+    # What cannot be a stem: nothing stands for what is quoted.
+    stems = ['"' if piece.quoted else stem for piece, stem in pairs]
+    others: list[list[str]] = [list(synonyms.of([stem])) for stem in stems]
     place = 0
     while place < len(pairs):
         length = synonyms.longest_at(stems, place)
-        pieces = tuple(piece for piece, _stem in pairs[place : place + max(1, length)])
-        typed = (
-            ((ALL_WORDS, " ".join(indexed_text(piece) for piece in pieces)),)
-            if length > 1
-            else _ways(pieces[0])
-        )
-        others = synonyms.others[tuple(stems[place : place + length])] if length else ()
-        ways = (*typed, *((PHRASE, other) for other in others))
-        term = Term(pieces, ways, len(typed))
-        if term not in found:
-            found.append(term)
+        if length > 1:
+            for one in range(place, place + length):
+                others[one] += synonyms.of(stems[place : place + length])
         place += max(1, length)
-    return found
+    return [
+        Term(
+            piece,
+            (*(typed := _ways(piece)), *dict.fromkeys(more)),
+            len(typed),
+        )
+        for (piece, _stem), more in zip(pairs, others, strict=True)
+    ]
 
 
-def _ways(piece: Piece) -> tuple[tuple[str, str], ...]:
+def _ways(piece: Piece) -> tuple[str, ...]:
     text = indexed_text(piece)
     if "-" in piece.text:
         # « co-voiturage » is « co voiturage », and « covoiturage ».
-        return (PHRASE, text), (PHRASE, text.replace(" ", ""))
-    return ((PHRASE, text),)
+        return text, text.replace(" ", "")
+    return (text,)
 
 
 def find(now: Now, wanted: list[Term], excluded: list[Term]) -> Found:
@@ -163,12 +162,10 @@ def find(now: Now, wanted: list[Term], excluded: list[Term]) -> Found:
 def _glued(terms: list[Term]) -> dict[int, Term]:
     """« inter générationnel » may be written in one word: by the place of the first of the two."""
     pairs = {}
-    for place, (left, right) in enumerate(zip(terms, terms[1:], strict=False)):
-        if len(left.pieces) == len(right.pieces) == 1 and not (
-            left.pieces[0].quoted or right.pieces[0].quoted
-        ):
-            word = indexed_text(left.pieces[0]) + indexed_text(right.pieces[0])
-            pairs[place] = Term((*left.pieces, *right.pieces), ((PHRASE, word),))
+    for place, (left, right) in enumerate(itertools.pairwise(terms)):
+        if not any(one.piece.quoted or one.piece.is_run for one in (left, right)):
+            word = indexed_text(left.piece) + indexed_text(right.piece)
+            pairs[place] = Term(left.piece, (word,))
     return pairs
 
 
@@ -211,8 +208,8 @@ def matches_of(index: CatalogueIndex, terms: Sequence[Term]) -> list[Match]:
     return [index.matches.get(term.ways, Match()) for term in terms]
 
 
-def _ask(unknown: list[tuple[tuple[str, str], ...]]) -> dict[tuple, Match]:
-    rows = [(rank, *way) for rank, ways in enumerate(unknown) for way in ways]
+def _ask(unknown: list[tuple[str, ...]]) -> dict[tuple, Match]:
+    rows = [(rank, way) for rank, ways in enumerate(unknown) for way in ways]
     with connection.cursor() as cursor:
         cursor.execute(MATCHES, [list(column) for column in zip(*rows, strict=True)])
         return {

@@ -27,8 +27,13 @@ class Piece:
     """A word, or a run of words that must stand side by side."""
 
     text: str
+    # As it is written: nothing else stands for it.
     quoted: bool = False
     excluded: bool = False
+
+    @property
+    def is_run(self) -> bool:
+        return " " in self.text or "-" in self.text
 
     @property
     def key(self) -> str:
@@ -44,7 +49,7 @@ def pieces_of(query: str) -> list[Piece]:
         found += _words(query[rest : quoted.start()])
         text = " ".join(part for part in APART.split(quoted[2]) if WORD.search(part))
         if text:
-            found.append(Piece(text, quoted=" " in text or "-" in text, excluded=bool(quoted[1])))
+            found.append(Piece(text, quoted=True, excluded=bool(quoted[1])))
         rest = quoted.end()
     found += _words(query[rest:])
     return found[:MOST_WORDS]
@@ -58,7 +63,7 @@ def _words(text: str) -> list[Piece]:
         for part in APART.split(chunk.lstrip("-")):
             word = part.strip("-_")
             if WORD.search(word) and word not in OPERATORS:
-                found.append(Piece(word, quoted="-" in word, excluded=excluded))
+                found.append(Piece(word, excluded=excluded))
     return found
 
 

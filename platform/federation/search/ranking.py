@@ -22,7 +22,7 @@ MOST_READ = 240
 # What a word is worth in a title, in a heading (title included), anywhere (both included).
 IN_TITLE, IN_HEADING, ANYWHERE = 0.45, 0.35, 0.2
 # A synonym is nearly what was typed.
-SYNONYM = 0.75
+SYNONYM = 0.6
 NEARNESS, WHOLE, FRESHNESS = 0.15, 0.35, 0.02
 # A word that stands once in the text (weight C) counts as this part of one in the title.
 WEIGHTS = "{0.12, 0.25, 0.55, 1.0}"

@@ -5,6 +5,7 @@ version that comes with each search (``index.current``) stays the same.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,12 +19,8 @@ REFERENCE_FILE = Path(__file__).parents[1] / "data" / "synonyms.json"
 LONGEST_TERM = 6  # words
 
 STEMS = """
-    SELECT rank, ARRAY(
-        SELECT found.lexeme
-        FROM unnest(to_tsvector('public.maillage_fr', term)) AS found(lexeme, positions, weights)
-        CROSS JOIN unnest(found.positions) AS place ORDER BY place
-    )
-    FROM unnest(%s::text[]) WITH ORDINALITY AS terms(term, rank)
+    SELECT public.federation_stems(term)
+    FROM unnest(%s::text[]) WITH ORDINALITY AS terms(term, rank) ORDER BY rank
 """
 
 
@@ -32,12 +29,20 @@ class Synonyms:
     # The stems of a term: the prepared texts of the others in its groups.
     others: dict[tuple[str, ...], tuple[str, ...]]
 
-    def longest_at(self, stems: list[str], start: int) -> int:
+    def longest_at(self, stems: Sequence[str], start: int) -> int:
         """How many words from ``start`` on make a known term; 0 for none."""
         for length in range(min(LONGEST_TERM, len(stems) - start), 0, -1):
-            if tuple(stems[start : start + length]) in self.others:
+            if self.of(stems[start : start + length]):
                 return length
         return 0
+
+    def of(self, stems: Sequence[str]) -> tuple[str, ...]:
+        """``stems`` of words in a row; those of one word are parted by blanks."""
+        return self.others.get(tuple(" ".join(stems).split()), ())
+
+    def words(self) -> set[str]:
+        """All that may be looked for, whether or not a practice holds it."""
+        return {word for terms in self.others.values() for term in terms for word in term.split()}
 
 
 @lru_cache(maxsize=1)
@@ -51,12 +56,11 @@ def synonyms(version: str) -> Synonyms:
         return Synonyms({})
     with connection.cursor() as cursor:
         cursor.execute(STEMS, [[term for _pk, term in rows]])
-        stemmed = cursor.fetchall()
+        stemmed = [tuple(stems.split()) for (stems,) in cursor.fetchall()]
     groups: dict[int, list[tuple[str, tuple[str, ...]]]] = {}
-    for rank, stems in stemmed:
-        pk, term = rows[rank - 1]
+    for (pk, term), stems in zip(rows, stemmed, strict=True):
         if stems:
-            groups.setdefault(pk, []).append((term, tuple(stems)))
+            groups.setdefault(pk, []).append((term, stems))
     others: dict[tuple[str, ...], list[str]] = {}
     for group in groups.values():
         for _term, stems in group:

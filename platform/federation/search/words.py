@@ -1,7 +1,7 @@
 """The words of the catalogue, and the one that was probably meant by a word that is not there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from math import log10
 
@@ -68,8 +68,8 @@ def count_again() -> None:
         cursor.execute(COUNT_AGAIN)
 
 
-def meant(pieces: Sequence[Piece]) -> dict[Piece, str]:
-    """For words that no practice holds: a word that some hold, or two. One statement."""
+def meant(pieces: Sequence[Piece], synonyms: Set[str]) -> dict[Piece, str]:
+    """For words that no practice holds: a word that some hold, or two, or one of ``synonyms``."""
     asked = [piece for piece in pieces if SHORTEST < len(piece.key) <= LONGEST]
     if not asked:
         return {}
@@ -78,6 +78,7 @@ def meant(pieces: Sequence[Piece]) -> dict[Piece, str]:
     with connection.cursor() as cursor:
         cursor.execute(MEANT, {"typed": keys, "most": MOST_ALIKE, "others": list(others)})
         rows = [Known(*row[1:]) for row in cursor.fetchall()]
+    rows += [Known(word, sort_key(word), 0) for word in synonyms if len(word) > SHORTEST]
     by_key: dict[str, Known] = {}
     for known in rows:
         if known.key not in by_key or known.count > by_key[known.key].count:
