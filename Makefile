@@ -23,7 +23,7 @@ help:
 	@echo "make demo   lance Maillage avec un réseau de démonstration (PORT=8000)"
 	@echo "make test   lance tous les essais (ARGS=\"-k fiche -x\")"
 	@echo "make lint   vérifie le style, les gabarits, les types et les migrations"
-	@echo "make bench  mesure les temps de réponse (JSON=fichier)"
+	@echo "make bench  mesure les temps de réponse (JSON=fichier ONLY=Recherche SIZE=10000)"
 	@echo "make pins   recalcule requirements/ depuis pyproject.toml"
 
 # Nothing but a comparison when .venv already holds these pins.
@@ -66,7 +66,7 @@ lint: venv
 	$(NO_SERVER) $(PY) -W ignore manage.py makemigrations --check --dry-run
 
 bench: venv
-	@PYTHONPATH=platform:. JSON='$(JSON)' exec $(PY) -m deploy.services run --home var/bench -- $(PY) -m deploy.bench
+	@PYTHONPATH=platform:. JSON='$(JSON)' ONLY='$(ONLY)' SIZE='$(SIZE)' exec $(PY) -m deploy.services run --home var/bench -- $(PY) -m deploy.bench
 
 # --universal: one file for every system and every Python from 3.11 on.
 pins:

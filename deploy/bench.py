@@ -45,7 +45,9 @@ def main() -> int:
         screen.done()
         from deploy.benchmarks.registry import BENCHMARKS
 
-        lines = run(BENCHMARKS, screen)
+        only = os.environ.get("ONLY")
+        chosen = {name: one for name, one in BENCHMARKS.items() if only in (None, "", name)}
+        lines = run(chosen, screen)
     screen.raw("\n" + table(lines) + "\n")
     screen.say(machine())
     if json_path:

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from deploy.benchmarks import alike, catalogue, centres, editing, fleet, homes, imports, sheets
+from deploy.benchmarks import (
+    alike,
+    catalogue,
+    centres,
+    editing,
+    fleet,
+    homes,
+    imports,
+    search,
+    sheets,
+)
 from deploy.benchmarks.figures import Figure
 
 Benchmark = Callable[[], list[Figure]]
@@ -18,4 +28,6 @@ BENCHMARKS: dict[str, Benchmark] = {
     "Accueils et hôtes": homes.home_pages,
     # Ten thousand practices more.
     "Ressemblances": alike.resembling_titles,
+    # The last one: it fills the catalogue.
+    "Recherche": search.searching,
 }
