@@ -28,6 +28,8 @@ class Resembles(Func):
     arg_joiner = " OPERATOR(public.%%) "
     template = "(%(expressions)s)"
     output_field = models.BooleanField()
+
+
 # « C.L.A.S. » would be read as the name of a host.
 DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?![\w])")
 # « petits-déjeuners » would be a word of its own beside its parts, and push them apart.

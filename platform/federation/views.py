@@ -22,7 +22,6 @@ from tenants.models import Centre
 MOST_CENTRES = 30
 
 
-
 @require_safe
 def practice_list(request: HttpRequest) -> HttpResponse:
     form = PracticeFilterForm(request.GET)
