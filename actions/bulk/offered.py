@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from accounts.permissions import can_validate_sheets, can_write_sheets
+from accounts.permissions import can_share_sheets, can_validate_sheets, can_write_sheets
 from actions.trash.permissions import can_trash_sheets
 
 
@@ -26,7 +26,7 @@ class Offered:
 
 OFFERED = (
     Offered("publish", gettext_lazy("Publier"), can_validate_sheets),
-    Offered("share", gettext_lazy("Partager avec le réseau"), can_validate_sheets),
+    Offered("share", gettext_lazy("Partager avec le réseau"), can_share_sheets),
     Offered("status", gettext_lazy("Changer l’état"), can_write_sheets),
     Offered("keyword", gettext_lazy("Mots clés"), can_write_sheets),
     Offered("export", gettext_lazy("Exporter"), can_write_sheets),

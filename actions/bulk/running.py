@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
+from accounts.errors import Refused
 from accounts.models import User
 from actions.bulk.works import WORKS, Work, chosen_rows
 from actions.models import ActionSheet, TrashedSheet
@@ -98,7 +99,7 @@ def carry_out(work: Work, pk: int, version: str, acting_user: User) -> None:
         raise LeftOut(reason)
     try:
         work.do(sheet, acting_user)
-    except PublicationRefused as refusal:
+    except (PublicationRefused, Refused) as refusal:
         raise LeftOut(str(refusal)) from refusal
 
 

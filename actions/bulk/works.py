@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.permissions import can_validate_sheets, can_write_sheets
+from accounts.permissions import can_share_sheets, can_validate_sheets, can_write_sheets
 from actions.models import ActionSheet
+from actions.review.services import publishable
 from actions.services import publish_sheet, save_draft, share_sheet
 from actions.trash.permissions import can_trash_sheets
 from actions.trash.services import put_in_trash
@@ -60,6 +61,7 @@ class Work:
         raise NotImplementedError
 
     def do(self, sheet: ActionSheet, acting_user: User) -> None:
+        """Raises ``accounts.errors.Refused`` or ``federation.services.PublicationRefused``."""
         raise NotImplementedError
 
     def is_done(self, row: Any) -> bool:
@@ -92,13 +94,14 @@ class Publish(Work):
         return _("déjà publiée") if row.live and not row.has_unpublished_changes else ""
 
     def do(self, sheet: ActionSheet, acting_user: User) -> None:
+        publishable(sheet)
         publish_sheet(sheet=sheet, acting_user=acting_user)
 
 
 @dataclass(frozen=True)
 class Share(Work):
     code = "share"
-    rule = can_validate_sheets
+    rule = can_share_sheets
     # What is public is shared; drafts stay where they are.
     leaves_newer_alone = False
 

@@ -38,7 +38,7 @@ def submit(*, sheet: ActionSheet, share: bool, word: str, acting_user: User) -> 
         )
     if sheet.live and not sheet.has_unpublished_changes:
         raise Refused(_("Cette fiche est publiée, et rien n’y a changé depuis."))
-    draft = _publishable(sheet)
+    draft = publishable(sheet)
     shared = is_shared(sheet)
     review.state, review.submitted_by = ReviewState.WAITING, _of_here(acting_user)
     review.submitted_at = timezone.now()
@@ -60,7 +60,7 @@ def approve(*, sheet: ActionSheet, version: str, acting_user: User) -> bool:
     sheet = locked(sheet)
     review = _waiting_review(sheet)
     _refuse_unseen(sheet.latest_revision, version)
-    _publishable(sheet)
+    publishable(sheet)
     publish_sheet(sheet=sheet, acting_user=acting_user)
     return review.sharing_asked_at is not None and not is_shared(sheet)
 
@@ -185,7 +185,7 @@ def _refuse_not_live(sheet: ActionSheet) -> None:
         )
 
 
-def _publishable(sheet: ActionSheet) -> ActionSheet:
+def publishable(sheet: ActionSheet) -> ActionSheet:
     """The latest draft. Drafts are kept as they are: not each of them could be published."""
     draft = sheet.get_latest_revision_as_object()
     try:

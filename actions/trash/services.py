@@ -11,7 +11,8 @@ from wagtail.models import ReferenceIndex
 from accounts.enums import JournalAction
 from accounts.journal import record
 from accounts.models import User
-from actions.models import ActionSheet, TrashedSheet
+from actions.enums import ReviewState
+from actions.models import ActionSheet, SheetReview, TrashedSheet
 from actions.services import is_shared, withdraw_sheet
 from actions.trash.selectors import trash
 from tenants.retention import kept_since
@@ -26,9 +27,14 @@ def put_in_trash(*, sheet: ActionSheet, acting_user: User | None) -> TrashedShee
     if there is not None:
         return there
     # Before the row below: Wagtail notes what a sheet refers to when it is saved, if it finds it.
-    UnpublishAction(row, user=acting_user).execute(skip_permission_checks=True)
+    with LogContext(user=acting_user):
+        UnpublishAction(row, user=acting_user).execute(skip_permission_checks=True)
     if is_shared(row):
         withdraw_sheet(sheet=row, acting_user=acting_user)
+    # Nobody is asked for an answer any more; it comes back as a draft that has been sent to nobody.
+    SheetReview.objects.filter(sheet=row).update(
+        state=ReviewState.SETTLED, sharing_asked_by=None, sharing_asked_at=None
+    )
     one = TrashedSheet.objects.create(sheet=row, trashed_at=timezone.now(), trashed_by=acting_user)
     record(JournalAction.TRASHED, actor=acting_user, subject=one.title)
     return one

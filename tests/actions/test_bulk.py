@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -114,6 +115,15 @@ def test_confirming_twice_publishes_once(direction):
     answer = asked.confirm(follow=True)
     assert "déjà publiée" in " ".join(said(answer))
     assert ActionSheet.objects.get().last_published_at == before
+
+
+def test_a_draft_that_cannot_be_published_as_it_is_is_left_out_with_what_is_wrong(direction):
+    sheet, other = published(title="Fiche", starts_on="2026-09-01"), draft(title="Autre")
+    changed(sheet, ends_on=date(2026, 1, 1))
+    answer = Asked(direction, address("publish", [sheet, other])).confirm(follow=True)
+    assert said(answer)[0] == "1 fiche publiée."
+    assert "La fin de l’action est avant son début" in said(answer)[1]
+    assert ActionSheet.objects.get(pk=sheet.pk).ends_on is None
 
 
 # --- Sharing

@@ -18,6 +18,8 @@ from actions.addresses import free_slug
 from actions.exporting import sheets_of
 from actions.lookalikes import lookalikes
 from actions.models import ActionSheet, SheetInTrash, SheetPhoto, TrashedSheet
+from actions.review.selectors import sheets_to_validate
+from actions.review.services import submit
 from actions.services import is_shared, publish_sheet, save_draft, share_sheet
 from actions.tasks import tidy
 from actions.trash import services
@@ -204,6 +206,19 @@ def test_it_comes_back_as_a_draft_with_all_that_it_was(direction):
     publish_sheet(sheet=back)
     share_sheet(sheet=back)
     assert Practice.objects.get().withdrawn_at is None
+
+
+def test_what_was_sent_to_direction_waits_for_nobody_in_the_trash(direction, team):
+    sheet = draft(title="Jardin", outcome_centre="Oui")
+    author = User.objects.get(username="awa")
+    submit(sheet=sheet, share=True, word="", acting_user=author)
+    assert sheets_to_validate().exists()
+    delete(direction, sheet)
+    assert not sheets_to_validate().exists()
+    services.restore(pk=sheet.pk, acting_user=author)
+    assert not sheets_to_validate().exists()
+    submit(sheet=sheet, share=True, word="", acting_user=author)
+    assert sheets_to_validate().get() == sheet
 
 
 def test_one_click_takes_a_deletion_back(direction):

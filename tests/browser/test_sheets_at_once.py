@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from actions.models import ActionSheet
@@ -26,7 +27,7 @@ def drafts(places):
     titles = ["Potager des écoles", "Potager des ateliers", "Potager des aînés"]
     with inside(places.centre):
         for title in titles:
-            save_draft(sheet=ActionSheet(title=title, slug=title.lower().replace(" ", "-")[:20]))
+            save_draft(sheet=ActionSheet(title=title, slug=slugify(title)))
     yield titles
     with inside(places.centre):
         ActionSheet.in_centres.filter(draft__title__startswith="Potager des").delete()
