@@ -19,5 +19,5 @@ class ActionsConfig(AppConfig):
         register(STEPS_OF_SHEETS)
         for model in (ActionSheet, SocialProject, Axis):
             record_deletions_of(model)
-        figures.show(_("Fiches publiées"), selectors.count_published)
-        figures.show(_("Fiches en brouillon, ou à republier"), selectors.count_drafts)
+        figures.show(_("Fiches publiées"), ActionSheet.objects.published)
+        figures.show(_("Fiches en brouillon, ou à republier"), selectors.drafts)

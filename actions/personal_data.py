@@ -1,31 +1,28 @@
 """The sheets that a person has written, for ``accounts.personal_data``."""
 
-from collections.abc import Iterable
+from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 
 from accounts.models import User
-from accounts.personal_data import Row, Section
-from actions.models import ActionSheet, SheetStep
+from accounts.personal_data import Row, Section, Table
+from actions.models import SheetStep
 from tenants.context import current_centre_or_none
 
 
-def _versions(user: User, limit: int | None) -> Iterable[Row]:
+def _versions(user: User) -> QuerySet[Revision]:
     """Drafts too: each version says its title and who saved it. The federation has no sheets."""
-    if current_centre_or_none() is None:
-        return []
-    kind = ContentType.objects.get_for_model(ActionSheet)
-    found = Revision.objects.filter(content_type=kind, user_id=user.pk)
-    return (
-        {"title": title, "written": written}
-        for title, written in found.order_by("-created_at", "-pk").values_list(
-            "object_str", "created_at"
-        )[:limit]
-    )
+    # Not by the content type's key, which would be a statement of its own.
+    kind = {"content_type__app_label": "actions", "content_type__model": "actionsheet"}
+    return Revision.objects.filter(user_id=user.pk, **kind).order_by("-created_at", "-pk")
+
+
+def _version(version: Revision) -> Row:
+    return {"title": version.object_str, "written": version.created_at}
 
 
 def _kept() -> str:
@@ -40,25 +37,25 @@ WRITTEN_SHEETS = Section(
     ),
     _kept,
     {"title": gettext_lazy("Fiche"), "written": gettext_lazy("Version du")},
-    _versions,
+    Table(_versions, ("object_str", "created_at"), _version),
 )
 
 
-def _steps(user: User, limit: int | None) -> Iterable[Row]:
+def _steps(user: User) -> QuerySet[SheetStep]:
     if current_centre_or_none() is None:
-        return []
-    found = SheetStep.objects.filter(by=user.pk).annotate(
+        return SheetStep.objects.none()
+    return SheetStep.objects.filter(by=user.pk).annotate(
         title=Coalesce("sheet__draft__title", "sheet__title")
     )
-    return (
-        {
-            "title": step.title,
-            "done": step.get_kind_display(),
-            "at": step.at,
-            "word": step.word,
-        }
-        for step in found[:limit]
-    )
+
+
+def _step(step: Any) -> Row:
+    return {
+        "title": step.title,
+        "done": step.get_kind_display(),
+        "at": step.at,
+        "word": step.word,
+    }
 
 
 STEPS_OF_SHEETS = Section(
@@ -72,5 +69,5 @@ STEPS_OF_SHEETS = Section(
         "at": gettext_lazy("Le"),
         "word": gettext_lazy("Votre mot"),
     },
-    _steps,
+    Table(_steps, ("title", "kind", "at", "word"), _step),
 )

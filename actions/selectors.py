@@ -144,10 +144,6 @@ def _later(sheet: ActionSheet, others: list[ActionSheet]) -> ActionSheet | None:
     return last if later else None
 
 
-def count_published() -> int:
-    return ActionSheet.objects.published().count()
-
-
 def drafts() -> QuerySet[ActionSheet]:
     """Sheets that are not on the site, or whose latest draft is not."""
     return ActionSheet.objects.filter(Q(live=False) | Q(has_unpublished_changes=True))
@@ -174,7 +170,3 @@ def grown_old() -> QuerySet[ActionSheet]:
         .filter(Q(still_valid_on=None) | Q(still_valid_on__lt=limit.date()))
         .exclude(status=Status.ENDED)
     )
-
-
-def count_drafts() -> int:
-    return drafts().count()

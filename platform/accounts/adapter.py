@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
@@ -99,3 +100,15 @@ class MFAAdapter(DefaultMFAAdapter):
             "de secours."
         ),
     }
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """allauth asks for each kind in turn, several times a page: they are read once.
+
+        ``user`` lasts as long as the request, and none asks again after a change.
+        """
+        if user.is_anonymous:
+            return False
+        if not hasattr(user, "second_factors"):
+            hers = Authenticator.objects.filter(user_id=user.pk)
+            user.second_factors = set(hers.values_list("type", flat=True))
+        return bool(user.second_factors if types is None else user.second_factors & set(types))

@@ -3,11 +3,14 @@
 A room calls ``register`` when it is ready. ``mail`` and ``jobs``, below this room, are asked by it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -31,6 +34,8 @@ class Section:
 
     ``kept()`` ends a sentence that begins with « Gardé ».
 
+    ``rows`` is a ``Table`` wherever one model holds them.
+
     Their values are text, numbers, yes or no, dates, or nothing. Never a secret: all of it is shown
     and downloaded. ``facts``: there is one row, read from top to bottom.
     """
@@ -42,6 +47,39 @@ class Section:
     columns: dict[str, Words]
     rows: Callable[[User, int | None], Iterable[Row]]
     facts: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a section that are those of one model: the page reads all of them at once.
+
+    ``found(user)``: the newest first. ``reads``: the fields and annotations that ``told`` needs of
+    an instance; it has nothing else.
+    """
+
+    found: Callable[[User], QuerySet[Any]]
+    reads: Sequence[str]
+    told: Callable[[Any], Row]
+
+    def __call__(self, user: User, limit: int | None) -> Iterator[Row]:
+        return self.rows_of(user, self.as_json(user, limit).values_list("as_json", flat=True))
+
+    def as_json(self, user: User, limit: int | None) -> QuerySet[Any]:
+        fields = JSONObject(**{name: name for name in self.reads})
+        return self.found(user).annotate(as_json=fields).values("as_json")[:limit]
+
+    def rows_of(self, user: User, found: Iterable[Row]) -> Iterator[Row]:
+        model = self.found(user).model
+        return (self.told(_instance(model, values)) for values in found)
+
+
+def _instance(model: type[Model], values: Row) -> Model:
+    """Of what JSON has kept of a row: its dates are texts."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    instance = model()
+    for name, value in values.items():
+        setattr(instance, name, fields[name].to_python(value) if name in fields else value)
+    return instance
 
 
 _sections: dict[str, Section] = {}
@@ -63,8 +101,11 @@ class Shown:
 
 def shown(user: User) -> Iterator[Shown]:
     """Each section with its newest rows, as labels and words; what is empty is not shown."""
+    at_once = _tables(user)
     for section in _sections.values():
-        found = list(section.rows(user, NEWEST + 1))
+        found = at_once.get(section.key)
+        if found is None:
+            found = list(section.rows(user, NEWEST + 1))
         rows = [
             [
                 (str(label), words)
@@ -74,6 +115,17 @@ def shown(user: User) -> Iterator[Shown]:
             for row in found[:NEWEST]
         ]
         yield Shown(section, rows, more=len(found) > NEWEST)
+
+
+def _tables(user: User) -> dict[str, list[Row]]:
+    """The newest rows of every ``Table``, in one statement."""
+    tables = {key: one.rows for key, one in _sections.items() if isinstance(one.rows, Table)}
+    arrays = {key: ArraySubquery(one.as_json(user, NEWEST + 1)) for key, one in tables.items()}
+    found = User.objects.filter(pk=user.pk).values_list(*arrays.values()).get()
+    return {
+        key: list(one.rows_of(user, rows or []))
+        for (key, one), rows in zip(tables.items(), found, strict=True)
+    }
 
 
 def export(*, user: User) -> dict[str, Any]:

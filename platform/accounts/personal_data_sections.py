@@ -8,8 +8,9 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Max, Min, Q, QuerySet, Value
-from django.db.models.functions import Concat, Trim
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices, Value
+from django.db.models.functions import Coalesce, Concat, Least, Trim
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,31 +19,37 @@ from wagtail.users.models import UserProfile
 from accounts.enums import JournalAction
 from accounts.middleware import LAST_SEEN
 from accounts.models import DataRequest, Invitation, JournalEntry, User
-from accounts.personal_data import Row, Section, for_days, register
+from accounts.personal_data import Row, Section, Table, for_days, register
 from accounts.services.erasure import open_sessions
 from jobs.conf import jobs_kept
+from jobs.models import Job
 from jobs.selectors import jobs_of
 from mail.enums import MailState
+from mail.models import OutgoingMail
 from mail.selectors import mails_to
 
 _l = gettext_lazy
 
 
-def _account(user: User, limit: int | None) -> Iterable[Row]:
-    yield {
+def _her_account(user: User) -> QuerySet[User]:
+    others = EmailAddress.objects.filter(user=OuterRef("pk")).exclude(email__iexact=user.email)
+    portraits = UserProfile.objects.filter(user=OuterRef("pk")).exclude(avatar="")
+    return User.objects.filter(pk=user.pk).annotate(
+        other_addresses=ArraySubquery(others.order_by("pk").values("email")),
+        portrait=Exists(portraits),
+    )
+
+
+def _account(user: Any) -> Row:
+    return {
         "first_name": user.first_name,
         "last_name": user.last_name,
         "username": user.username,
         "email": user.email,
-        "other_addresses": ", ".join(
-            EmailAddress.objects.filter(user=user)
-            .exclude(email__iexact=user.email)
-            .order_by("pk")
-            .values_list("email", flat=True)
-        ),
+        "other_addresses": ", ".join(user.other_addresses),
         "role": str(user.get_role_display()),
         "departments": ", ".join(user.departments),
-        "portrait": UserProfile.objects.filter(user=user).exclude(avatar="").exists(),
+        "portrait": user.portrait,
         "date_joined": user.date_joined,
         "last_login": user.last_login,
     }
@@ -84,69 +91,70 @@ def _sessions(user: User, limit: int | None) -> Iterator[Row]:
         }
 
 
-def _invitations(user: User, limit: int | None) -> Iterable[Row]:
+def _her_invitations(user: User) -> QuerySet[Invitation]:
     theirs = Q(user=user)
     if user.email:
         theirs |= Q(email__iexact=user.email)
-    for invitation in Invitation.objects.filter(theirs).order_by("-created", "-pk")[:limit]:
-        yield {
-            "purpose": invitation.get_purpose_display(),
-            "name": invitation.name,
-            "email": invitation.email,
-            "by": invitation.created_by_name,
-            "created": invitation.created,
-            "state": str(invitation.state.label),
-        }
+    return Invitation.objects.filter(theirs).order_by("-created", "-pk")
 
 
-def _requests(user: User, limit: int | None) -> Iterable[Row]:
-    for asked in DataRequest.objects.filter(user=user).order_by("-created", "-pk")[:limit]:
-        yield {
-            "kind": asked.get_kind_display(),
-            "created": asked.created,
-            "message": asked.message,
-            "due_on": asked.due_on,
-            "state": asked.get_state_display(),
-            "answer": asked.answer,
-        }
+def _invitation(invitation: Invitation) -> Row:
+    return {
+        "purpose": invitation.get_purpose_display(),
+        "name": invitation.name,
+        "email": invitation.email,
+        "by": invitation.created_by_name,
+        "created": invitation.created,
+        "state": str(invitation.state.label),
+    }
 
 
-def _mails(user: User, limit: int | None) -> Iterable[Row]:
-    states = _labels(MailState.choices)
-    for mail in mails_to(user.email).defer("html", "headers")[:limit]:
-        yield {
-            "subject": mail.subject,
-            "created": mail.created,
-            "state": states[mail.state],
-            "sent_at": mail.sent_at,
-        }
+def _her_requests(user: User) -> QuerySet[DataRequest]:
+    return DataRequest.objects.filter(user=user).order_by("-created", "-pk")
 
 
-def _jobs(user: User, limit: int | None) -> Iterable[Row]:
-    for job in jobs_of(user).order_by("-created", "-pk")[:limit]:
-        yield {
-            "label": job.label,
-            "created": job.created,
-            "state": job.get_state_display(),
-            "finished_at": job.finished_at,
-        }
+def _request(asked: DataRequest) -> Row:
+    return {
+        "kind": asked.get_kind_display(),
+        "created": asked.created,
+        "message": asked.message,
+        "due_on": asked.due_on,
+        "state": asked.get_state_display(),
+        "answer": asked.answer,
+    }
 
 
-def _journal(user: User, limit: int | None) -> Iterable[Row]:
-    actions = _labels(JournalAction.choices)
-    for line in _lines_about(user)[:limit]:
-        yield {
-            "at": line.at,
-            "actor": line.actor_name,
-            "action": actions.get(line.action, line.action),
-            "subject": line.subject,
-            "note": line.note,
-        }
+def _mail(mail: OutgoingMail) -> Row:
+    return {
+        "subject": mail.subject,
+        "created": mail.created,
+        "state": _label(MailState, mail.state),
+        "sent_at": mail.sent_at,
+    }
 
 
-def _labels(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    """Once for thousands of rows: Django's ``get_…_display`` goes through all choices each time."""
-    return {value: str(label) for value, label in choices}
+def _job(job: Job) -> Row:
+    return {
+        "label": job.label,
+        "created": job.created,
+        "state": job.get_state_display(),
+        "finished_at": job.finished_at,
+    }
+
+
+def _line(line: JournalEntry) -> Row:
+    return {
+        "at": line.at,
+        "actor": line.actor_name,
+        "action": _label(JournalAction, line.action),
+        "subject": line.subject,
+        "note": line.note,
+    }
+
+
+def _label(choices: type[TextChoices], value: str) -> str:
+    """For thousands of rows: Django's ``get_…_display`` goes through all choices each time."""
+    return str(choices(value).label) if value in choices else value
 
 
 def _lines_about(user: User) -> QuerySet[JournalEntry]:
@@ -156,24 +164,28 @@ def _lines_about(user: User) -> QuerySet[JournalEntry]:
     """
     about, since = Q(actor=user), _named_so_since(user)
     for name in {str(user), user.username}:
-        if not _someone_else_is_called(name, user):
-            about |= Q(subject__iexact=name, at__gte=since)
+        somebody_else = Exists(_others_called(name, user))
+        about |= Q(~somebody_else, subject__iexact=name, at__gte=since)
     return JournalEntry.objects.filter(about).order_by("-at", "-pk")
 
 
-def _named_so_since(user: User) -> datetime:
-    """Her invitation, her account, or the last time that she has written another name."""
+def _named_so_since(user: User) -> Coalesce:
+    """The last time that she has written another name; else her invitation, or her account."""
     renamed = JournalEntry.objects.filter(
         actor=user, action=JournalAction.DATA_CORRECTED, note__contains="→"
-    ).aggregate(last=Max("at"))["last"]
-    invited = Invitation.objects.filter(user=user).aggregate(first=Min("created"))["first"]
-    return renamed or min(filter(None, [invited, user.date_joined]))
+    ).order_by("-at")
+    invited = Invitation.objects.filter(user=user).order_by("created")
+    return Coalesce(
+        Subquery(renamed.values("at")[:1]),
+        # PostgreSQL leaves out what is not there.
+        Least(Subquery(invited.values("created")[:1]), Value(user.date_joined)),
+    )
 
 
-def _someone_else_is_called(name: str, user: User) -> bool:
+def _others_called(name: str, user: User) -> QuerySet[User]:
     full_name = Trim(Concat("first_name", Value(" "), "last_name"))
     named = User.objects.exclude(pk=user.pk).annotate(full_name=full_name)
-    return named.filter(Q(full_name__iexact=name) | Q(username__iexact=name)).exists()
+    return named.filter(Q(full_name__iexact=name) | Q(username__iexact=name))
 
 
 def _while_open() -> str:
@@ -235,7 +247,22 @@ SECTIONS = (
             "date_joined": _l("Compte ouvert le"),
             "last_login": _l("Dernière connexion"),
         },
-        _account,
+        Table(
+            _her_account,
+            (
+                *(
+                    "first_name",
+                    "last_name",
+                    "username",
+                    "email",
+                    "other_addresses",
+                    "role",
+                    "departments",
+                ),
+                *("portrait", "date_joined", "last_login"),
+            ),
+            _account,
+        ),
         facts=True,
     ),
     Section(
@@ -276,7 +303,14 @@ SECTIONS = (
             "created": _l("Le"),
             "state": _l("État"),
         },
-        _invitations,
+        Table(
+            _her_invitations,
+            (
+                *("purpose", "name", "email", "created_by_name", "created", "accepted_at"),
+                *("revoked_at", "expires_at", "seen_at"),
+            ),
+            _invitation,
+        ),
     ),
     Section(
         "requests",
@@ -291,7 +325,11 @@ SECTIONS = (
             "state": _l("État"),
             "answer": _l("Réponse"),
         },
-        _requests,
+        Table(
+            _her_requests,
+            ("kind", "created", "message", "due_on", "state", "answer"),
+            _request,
+        ),
     ),
     Section(
         "mails",
@@ -304,7 +342,11 @@ SECTIONS = (
             "state": _l("État"),
             "sent_at": _l("Envoyé le"),
         },
-        _mails,
+        Table(
+            lambda user: mails_to(user.email),
+            ("subject", "created", "state", "sent_at"),
+            _mail,
+        ),
     ),
     Section(
         "jobs",
@@ -317,7 +359,11 @@ SECTIONS = (
             "state": _l("État"),
             "finished_at": _l("Terminé le"),
         },
-        _jobs,
+        Table(
+            lambda user: jobs_of(user).order_by("-created", "-pk"),
+            ("label", "created", "state", "finished_at"),
+            _job,
+        ),
     ),
     Section(
         "journal",
@@ -331,7 +377,11 @@ SECTIONS = (
             "subject": _l("Sur qui ou quoi"),
             "note": _l("Précision"),
         },
-        _journal,
+        Table(
+            _lines_about,
+            ("at", "actor_name", "action", "subject", "note"),
+            _line,
+        ),
     ),
 )
 

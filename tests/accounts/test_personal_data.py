@@ -184,7 +184,7 @@ def test_the_screen_shows_the_newest_fifty_and_the_file_all_in_as_many_statement
     few = statements()
     add(190)
     assert statements() == few
-    assert few <= 25
+    assert few <= 12
     page = hers.get(PAGE).text
     assert len(re.findall("Lettre ", page)) == personal_data.NEWEST
     assert "Le fichier à télécharger les a toutes" in page

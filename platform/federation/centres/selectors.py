@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Func,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.enums import CENTRE_ROLES, InvitationPurpose, JournalAction, Role
@@ -49,22 +60,40 @@ class CentreRow:
 @dataclass(frozen=True)
 class CentreFigures:
     people: list[tuple[str, int]]
+    direction: int
     last_sign_in: datetime | None
-    shared_practices: int
     others: list[tuple[str, int]]
 
 
 def search_centres(*, query: str = "", **filters: str) -> QuerySet[Centre]:
     """By name; each word of ``query`` is somewhere in it, accents and capitals apart."""
-    found = Centre.objects.select_related("department").annotate(
-        host=Subquery(
-            Domain.objects.filter(tenant=OuterRef("pk"), is_primary=True).values("domain")[:1]
-        )
-    )
+    found = _with_host(Centre.objects.select_related("department"))
     for word in sort_key(query).split():
         found = found.filter(name_key__contains=word)
     chosen = {name: filters[name] for name in FILTERS if filters.get(name)}
     return found.filter(**chosen).order_by("name_key", "pk")
+
+
+def _with_host(centres: QuerySet[Centre]) -> QuerySet[Centre]:
+    primary = Domain.objects.filter(tenant=OuterRef("pk"), is_primary=True)
+    return centres.annotate(host=Subquery(primary.values("domain")[:1]))
+
+
+def address_of(centre: Centre) -> str:
+    """Of one that ``search_centres`` or ``told_centres`` gives: ``host`` is their annotation."""
+    return host_address(getattr(centre, "host", "") or default_domain(centre.slug), "/")
+
+
+def told_centres() -> QuerySet[Centre]:
+    """With what a centre's page says of it on this side, and whether its schema is there."""
+    practices = Practice.objects.published().filter(centre=OuterRef("pk")).order_by()
+    users = Concat("schema_name", Value(f".{User._meta.db_table}"))
+    return _with_host(Centre.objects.select_related("department", "commune")).annotate(
+        shared_practices=Coalesce(
+            Subquery(practices.values("centre").annotate(n=Count("pk")).values("n")), 0
+        ),
+        people_table=Func(users, function="to_regclass", output_field=TextField()),
+    )
 
 
 def count_by_filter(*, query: str = "", **filters: str) -> dict[str, dict[str, int]]:
@@ -84,8 +113,7 @@ def rows_of(centres: Iterable[Centre]) -> list[CentreRow]:
     return [
         CentreRow(
             centre,
-            # ``host`` is the annotation of ``search_centres``.
-            host_address(getattr(centre, "host", "") or default_domain(centre.slug), "/"),
+            address_of(centre),
             there.get(centre.schema_name),
         )
         for centre in page
@@ -123,18 +151,20 @@ def directions_of(centres: Iterable[Centre]) -> dict[str, DirectionThere]:
         return {row[0]: DirectionThere(row[1], row[2]) for row in cursor.fetchall()}
 
 
-def figures_of(centre: Centre) -> CentreFigures:
-    """Numbers that tell whether a centre lives; read inside its schema, without anybody's name."""
-    shared = count_shared_practices(centre)
-    with inside(centre):
-        rows = User.objects.filter(is_active=True).order_by().values("role")
-        counts = {row["role"]: row["n"] for row in rows.annotate(n=Count("pk"))}
-        return CentreFigures(
-            people=[(str(role.label), counts.get(role, 0)) for role in CENTRE_ROLES],
-            last_sign_in=User.objects.aggregate(last=Max("last_login"))["last"],
-            shared_practices=shared,
-            others=figures_here(),
-        )
+def centre_figures_here() -> CentreFigures:
+    """Inside a centre: numbers that tell whether it lives, without anybody's name."""
+    rows = (
+        User.objects.order_by()
+        .values("role")
+        .annotate(n=Count("pk", filter=Q(is_active=True)), last=Max("last_login"))
+    )
+    counts = {row["role"]: row["n"] for row in rows}
+    return CentreFigures(
+        people=[(str(role.label), counts.get(role, 0)) for role in CENTRE_ROLES],
+        direction=counts.get(Role.DIRECTION, 0),
+        last_sign_in=max((row["last"] for row in rows if row["last"]), default=None),
+        others=figures_here(),
+    )
 
 
 def count_shared_practices(centre: Centre) -> int:
@@ -148,9 +178,16 @@ def direction_invitations_here() -> InvitationQuerySet:
     )
 
 
-def direction_invitations(centre: Centre) -> list[Invitation]:
+def inside_of(centre: Centre) -> tuple[CentreFigures, list[Invitation]] | None:
+    """Its figures and the invitations of its direction; None when its schema is not there.
+
+    What PostgreSQL would find then are the federation's own people.
+    """
+    # ``people_table`` is the annotation of ``told_centres``.
+    if not getattr(centre, "people_table", None):
+        return None
     with inside(centre):
-        return list(direction_invitations_here())
+        return centre_figures_here(), list(direction_invitations_here())
 
 
 def history_of(centre: Centre) -> QuerySet[JournalEntry]:

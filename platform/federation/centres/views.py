@@ -71,15 +71,13 @@ def open_centre(request: SignedInRequest) -> HttpResponse:
 @for_centre_managers
 @require_safe
 def detail(request: SignedInRequest, slug: str) -> HttpResponse:
-    centre = _centre(slug)
-    direction = selectors.directions_of([centre]).get(centre.schema_name)
+    centre = get_object_or_404(selectors.told_centres(), slug=slug)
+    figures, invitations = selectors.inside_of(centre) or (None, [])
     context = {
         "centre": centre,
-        "address": centre_address(centre),
-        "direction": direction,
-        # Without its schema, what PostgreSQL would find are the federation's own people.
-        "invitations": selectors.direction_invitations(centre) if direction else [],
-        "figures": selectors.figures_of(centre) if direction else None,
+        "address": selectors.address_of(centre),
+        "invitations": invitations,
+        "figures": figures,
         "history": selectors.history_of(centre),
         "transitions": possible_transitions(centre.state),
     }
