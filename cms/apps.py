@@ -13,7 +13,7 @@ class CmsConfig(AppConfig):
 
         from accounts.journal import record_deletions_of
         from accounts.personal_data import register
-        from cms import image_forms, indexing, menus
+        from cms import drawing, image_forms, indexing, menus
         from cms.personal_data import FILES, HISTORY
         from cms.trash import policy
         from cms.trash.services import is_holder
@@ -28,3 +28,4 @@ class CmsConfig(AppConfig):
         indexing.connect_signals()
         menus.connect_signals()
         image_forms.connect_signals()
+        drawing.connect_signals()
