@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.coreutils import cautious_slugify
 
 from cms.addresses import HOME_DEPTH, reserved_slugs
@@ -36,6 +37,22 @@ class SitePageForm(WagtailAdminPageForm):
                 refuse_reserved_slug(slug)
             except ValidationError as refusal:
                 self.add_error(None, refusal)
+        return cleaned
+
+
+class SiteCopyForm(CopyForm):
+    """A copy is made below another page than its model, or under another address."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page")
+        below = parent or self.page.get_parent()
+        if below.depth == HOME_DEPTH and slug in reserved_slugs():
+            told = _(
+                "L’adresse « %(slug)s » est celle d’une autre partie du site : la page ne serait "
+                "jamais vue. Écrivez-en une autre, par exemple « %(slug)s-du-centre »."
+            )
+            self.add_error("new_slug", told % {"slug": slug})
         return cleaned
 
 

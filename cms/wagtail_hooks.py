@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -24,6 +25,7 @@ from accounts.permissions import (
     can_manage_centres,
     can_manage_people,
 )
+from cms.addresses import HOME_DEPTH, reserved_slugs
 from cms.image_report import ImagesToCompleteView
 from cms.permissions import can_open_trash, can_read_messages
 from cms.today import things_to_do
@@ -116,6 +118,45 @@ def refuse_to_publish_what_is_to_be_written(
         ),
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_move_page")
+def refuse_to_move_where_it_is_never_seen(
+    request: SignedInRequest, page: Page, destination: Page
+) -> HttpResponse | None:
+    if not _would_be_hidden([page], destination):
+        return None
+    messages.error(request, _never_seen(page))
+    return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_move_several_where_they_are_never_seen(
+    request: SignedInRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if action.model is not Page or action_type != "move":
+        return None
+    hidden = _would_be_hidden(objects, action.cleaned_form.cleaned_data["chooser"])
+    if not hidden:
+        return None
+    for page in hidden:
+        messages.error(request, _never_seen(page))
+    return redirect(action.next_url)
+
+
+def _would_be_hidden(pages: list[Page], parent: Page) -> list[Page]:
+    """Those that an address of ours would hide there: see ``cms.addresses``."""
+    if parent.depth != HOME_DEPTH:
+        return []
+    return [page for page in pages if page.slug in reserved_slugs()]
+
+
+def _never_seen(page: Page) -> str:
+    return gettext(
+        "« %(title)s » n’est pas déplacée : à cet endroit, l’adresse « %(slug)s » est celle d’une "
+        "autre partie du site, et la page ne serait jamais vue. Changez d’abord son adresse dans "
+        "l’onglet « Promouvoir », ou choisissez un autre endroit."
+    ) % {"title": page.get_admin_display_title(), "slug": page.slug}
 
 
 @hooks.register("register_admin_urls")

@@ -10,7 +10,7 @@ from wagtail.search import index
 
 from cms.addresses import HOME_DEPTH
 from cms.blocks import BodyField
-from cms.forms import SitePageForm, refuse_reserved_slug
+from cms.forms import SiteCopyForm, SitePageForm, refuse_reserved_slug
 from cms.models.images import CentreImage
 from tenants.context import current_centre_or_none
 
@@ -27,6 +27,7 @@ class SitePage(Page):
 
     sides: ClassVar[set[str]] = {CENTRE, FEDERATION}
     base_form_class = SitePageForm
+    copy_form_class = SiteCopyForm
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -38,9 +39,11 @@ def put_away(request: SignedInRequest, page: Page) -> HttpResponse | None:
         return None
     parent, below = page.get_parent(), page.get_descendant_count()
     holder = put_in_trash(page=page, acting_user=request.user)
-    _tell(request, trashed_sentence(holder, page.get_admin_display_title(), below), holder)
     wished = get_valid_next_url_from_request(request)
-    return redirect(wished or reverse("wagtailadmin_explore", args=[parent.pk]))
+    next_url = wished or reverse("wagtailadmin_explore", args=[parent.pk])
+    sentence = trashed_sentence(holder, page.get_admin_display_title(), below)
+    _tell_with_a_way_back(request, sentence, holder, next_url)
+    return redirect(next_url)
 
 
 @hooks.register("before_bulk_action")
@@ -64,7 +67,12 @@ def put_several_away(
             for page in sorted(objects, key=lambda page: page.depth)
         )
     }
-    _tell(request, several_trashed_sentence([*holders.values()]), next(iter(holders.values())))
+    sentence, (first, *others) = several_trashed_sentence([*holders.values()]), holders.values()
+    if others:
+        button = messages.button(_place_of(first), _("Voir la corbeille"))
+        messages.success(request, sentence, buttons=[button])
+    else:
+        _tell_with_a_way_back(request, sentence, first, action.next_url)
     return redirect(action.next_url)
 
 
@@ -156,9 +164,15 @@ def _to_trash(request: SignedInRequest, page: Page, holder: TrashedPage) -> Http
     return redirect(_place_of(holder))
 
 
-def _tell(request: SignedInRequest, sentence: str, holder: TrashedPage) -> None:
-    undo = messages.button(_place_of(holder), _("Annuler la suppression"))
-    messages.success(request, sentence, buttons=[undo])
+def _tell_with_a_way_back(
+    request: SignedInRequest, sentence: str, holder: TrashedPage, next_url: str
+) -> None:
+    context = {
+        "sentence": sentence,
+        "address": reverse("trash:restore", args=[holder.pk]),
+        "next": next_url,
+    }
+    messages.success(request, render_to_string("cms/trashed_message.html", context, request))
 
 
 def _place_of(holder: TrashedPage) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.utils import get_valid_next_url_from_request
 
 from accounts.guards import SignedInRequest, only_for
 from accounts.permissions import can_write_sheets
@@ -47,7 +48,7 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     except TrashedPage.DoesNotExist as gone:
         raise Http404 from gone
     messages.success(request, restored_sentence(restored))
-    return redirect("trash:list")
+    return redirect(get_valid_next_url_from_request(request) or "trash:list")
 
 
 @only_for(can_erase_pages)

@@ -1,5 +1,7 @@
 """A page comes back from the trash where and as it was."""
 
+import re
+
 import pytest
 from wagtail.models import Page, ReferenceIndex
 
@@ -147,3 +149,31 @@ def test_links_to_it_hold_and_work_again(centre, browse, direction, guide):
 
 def main_of(answer) -> str:
     return answer.text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_the_message_after_a_deletion_takes_it_back_at_once(centre, browse, direction, guide):
+    direction.handler.enforce_csrf_checks = False
+    address = f"/gestion/pages/{guide.pk}/delete/"
+    said = direction.post(address, follow=True)
+    explorer = said.redirect_chain[-1][0]
+    form = re.search(r'<form class="take-back".*?</form>', said.text, re.DOTALL)
+    assert form
+    assert ">Annuler</button>" in form[0]
+    where = re.search(r'action="([^"]+)"', form[0])
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0]))
+    assert where
+    direction.handler.enforce_csrf_checks = True
+    assert direction.post(where[1], {"next": explorer}).status_code == 403
+    answer = direction.post(where[1], fields, follow=True)
+    assert answer.redirect_chain == [(explorer, 302)]
+    assert "« Le guide » est revenue sous « Accueil »" in plain(answer)
+    assert browse(centre).get("/guide/").status_code == 200
+    with inside(centre):
+        assert not TrashedPage.objects.exists()
+
+
+def test_taking_back_leads_to_no_other_site(centre, direction, guide):
+    delete(direction, guide)
+    one = trashed(centre)
+    answer = direction.post(f"/corbeille/{one.pk}/restaurer/", {"next": "https://ailleurs.fr/"})
+    assert answer["Location"] == "/corbeille/"
