@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.selectors import people_of_the_highest_role
 from cms.models.messages import ContactMessage
 from mail.errors import MailRefused
 from mail.services import queue_mail
@@ -17,24 +18,32 @@ from tenants.retention import kept_since
 
 @transaction.atomic
 def receive_message(*, message: ContactMessage) -> ContactMessage:
-    """Keeps the message, and mails it to the centre if it has an address.
+    """Keeps the message, and mails it: to the centre's address, or to the federation's people.
 
     The mail waits in the outbox while the mail server is down: the message is kept all the same.
     """
     message.save()
-    centre = current_centre_or_none()
-    if centre is not None and centre.email:
+    for address, name in _who_reads():
         # An address that no mail can have: the list of the back office has the message.
         with contextlib.suppress(MailRefused):
             queue_mail(
-                to=centre.email,
-                to_name=centre.name,
+                to=address,
+                to_name=name,
                 subject=_("Message de %(name)s sur le site") % {"name": message.name},
                 template="cms/mail/contact",
                 context={"message": message},
                 kind="contact",
             )
     return message
+
+
+def _who_reads() -> list[tuple[str, str]]:
+    """(address, name): the federation has no address of its own, but its administration."""
+    centre = current_centre_or_none()
+    if centre is not None:
+        return [(centre.email, centre.name)] if centre.email else []
+    people = people_of_the_highest_role().exclude(email="")
+    return [(person.email, str(person)) for person in people]
 
 
 def mark_handled(*, message: ContactMessage, acting_user: AbstractBaseUser | None) -> None:

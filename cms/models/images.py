@@ -1,8 +1,10 @@
 """Pictures, with who agreed to be seen on them."""
 
+from contextlib import ExitStack
+from copy import copy
 from typing import Any, ClassVar
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFileDescriptor
 from django.utils.translation import gettext_lazy as _
@@ -78,11 +80,19 @@ class CentreImage(AbstractImage):
         return self.description
 
     def generate_rendition_file(self, filter: Any, *, source: File | None = None) -> File:
-        try:
-            return super().generate_rendition_file(filter, source=source)
-        except OSError as error:
-            # Wagtail shows a page without the picture for this error, and for no other.
-            raise SourceImageIOError(str(error)) from error
+        # Wagtail leaves its temporary file open, whether the drawing succeeds or not.
+        with ExitStack() as temporary:
+            closing = copy(filter)
+            closing.run = lambda image, output, **options: filter.run(
+                image, temporary.enter_context(output), **options
+            )
+            try:
+                drawn = super().generate_rendition_file(closing, source=source)
+                drawn.seek(0)
+                return ContentFile(drawn.read(), name=drawn.name)
+            except OSError as error:
+                # Wagtail shows a page without the picture for this error, and for no other.
+                raise SourceImageIOError(str(error)) from error
 
 
 class CentreRendition(AbstractRendition):

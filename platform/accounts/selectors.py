@@ -137,7 +137,10 @@ def is_last_of_the_highest_role(user: User) -> bool:
     )
 
 
+def people_of_the_highest_role() -> QuerySet[User]:
+    return User.objects.filter(role=highest_role_here(), is_active=True)
+
+
 def who_answers() -> list[str]:
     """The names of those who answer for the data of this place."""
-    found = User.objects.filter(role=highest_role_here(), is_active=True)
-    return [str(person) for person in found]
+    return [str(person) for person in people_of_the_highest_role()]

@@ -97,6 +97,37 @@ def test_the_federation_keeps_its_own(centre, browse, patient):
     assert kept(centre) == []
 
 
+def test_a_message_to_the_federation_is_mailed_to_its_administration(centre, browse, patient):
+    for name, email, role, active_ in (
+        ("ada", "ada@reseau.example", Role.ADMINISTRATION, True),
+        ("jean", "jean@reseau.example", Role.ADMINISTRATION, True),
+        ("sans", "", Role.ADMINISTRATION, True),
+        ("partie", "partie@reseau.example", Role.ADMINISTRATION, False),
+        ("agnes", "agnes@reseau.example", Role.FACILITATION, True),
+    ):
+        User.objects.create_user(name, email, role=role, is_active=active_)
+    with inside(centre):
+        User.objects.create_user("claire", "claire@les-tilleuls.example", role=Role.DIRECTION)
+    assert send(browse(None)).status_code == 302
+    mails = OutgoingMail.objects.order_by("to")
+    assert [mail.to for mail in mails] == ["ada@reseau.example", "jean@reseau.example"]
+    assert WORDS["email"] in mails[0].text
+    with inside(centre):
+        assert not OutgoingMail.objects.exists()
+
+
+def test_the_federation_s_message_is_kept_with_the_mail_server_down(browse, patient, settings):
+    User.objects.create_user("ada", "ada@reseau.example", role=Role.ADMINISTRATION)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert send(browse(None)).status_code == 302
+    assert ContactMessage.objects.count() == 1
+    mail = OutgoingMail.objects.get()
+    deliver(schema="public", mail_id=mail.pk)
+    mail.refresh_from_db()
+    assert mail.state == MailState.WAITING
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -1,6 +1,8 @@
 """Pictures of a site: from the phone to the page."""
 
+import gc
 import re
+import warnings
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import UploadedFile
 
 from accounts.enums import Role
@@ -368,3 +371,20 @@ def test_the_proxy_lets_through_more_than_the_largest_photo():
     assert megabytes * 1000**2 > 2 * PictureField().max_upload_size
     assert "/too-heavy.html" in caddyfile
     assert "too-heavy.html:/etc/caddy/too-heavy.html" in Path("deploy/compose.yaml").read_text()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_drawing_a_size_leaves_no_temporary_file_open(centre, media, broken):
+    with inside(centre):
+        image = picture()
+        if broken:
+            (media / "c_les_tilleuls" / image.file.name).write_bytes(b"abc")
+            image = CentreImage.objects.get(pk=image.pk)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", ResourceWarning)
+            try:
+                assert image.get_rendition("width-40|format-avif").width == 40
+            except SourceImageIOError:
+                assert broken
+            gc.collect()
+    assert [str(one.message) for one in told if "Spooled" in str(one.message)] == []

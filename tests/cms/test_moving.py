@@ -45,7 +45,7 @@ def test_moving_several_is_refused_when_one_would_be_hidden(centre, direction, h
     with inside(centre):
         other = add_page(ContentPage, "Venir", Page.objects.get(pk=page.pk).get_parent())
     answer = direction.post(
-        f"/gestion/bulk/wagtailcore/page/move/?id={page.pk}&id={other.pk}",
+        f"/gestion/bulk/wagtailcore/page/move/?id={page.pk}&id={other.pk}&next=/gestion/",
         {"chooser": home.pk},
         follow=True,
     )

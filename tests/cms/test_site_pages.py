@@ -25,6 +25,7 @@ from cms.models import (
 )
 from federation.models import Practice
 from tenants.context import inside
+from tenants.models import Centre
 from tests.support.pages import add_page, article, event, index, picture, place
 from tests.support.sheets import published, shared
 
@@ -318,3 +319,56 @@ def test_pages_take_at_most_16_statements_however_much_they_hold(
                 assert browse(place_).get(address).status_code == 200
             counts[name].append(len(queries))
     assert {name: few for name, (few, many) in counts.items() if few != many or many > 16} == {}
+
+
+def test_the_federation_s_pages_take_as_many_statements_at_ten_times_the_content(
+    centre, browse, media
+):
+    index(CentresPage, "Les centres")
+    sets = index(SelectionIndexPage, "Sélections")
+    chosen = add_page(SelectionPage, "Pour commencer", sets)
+    addresses = {
+        "home": "/",
+        "selections": "/selections/",
+        "selection": chosen.url,
+        "centres": "/les-centres/",
+        "of one département": "/les-centres/?departement=48",
+        "found": "/les-centres/?q=centre",
+        "news": "/actualites/",
+    }
+    counts: dict[str, list[int]] = {name: [] for name in addresses}
+    total = 0
+    for count in (3, 27):
+        with inside(centre):
+            for n in range(count):
+                shared(title=f"Jardin {n}", slug=f"jardin-{count}-{n}")
+        total += count
+        Centre.objects.bulk_create(
+            Centre(
+                slug=f"centre-{count}-{n}",
+                schema_name=f"c_centre_{count}_{n}",
+                name=f"Centre {n}",
+                name_key=f"centre {count} {n}",
+                department_id="48",
+                state="open",
+            )
+            for n in range(count)
+        )
+        slugs = list(Practice.objects.order_by("pk").values_list("slug", flat=True))
+        assert len(slugs) == total
+        rows = [("practice", {"practice": slug, "why": "Pour débuter."}) for slug in slugs]
+        chosen.practices = rows
+        chosen.save_revision().publish()
+        for n in range(count):
+            add_page(SelectionPage, f"Choix {count} {n}", sets, practices=rows[:3])
+            article(f"Rencontre {count} {n}", image=picture())
+        for name, address in addresses.items():
+            browse(None).get(address)  # sizes of pictures are made once
+            browse(None).get("/compte/login/")  # nothing is left of the visit before
+            with CaptureQueriesContext(connection) as queries:
+                answer = browse(None).get(address)
+            assert answer.status_code == 200
+            counts[name].append(len(queries))
+    assert browse(None).get(chosen.url).text.count("Pour débuter.") == 30
+    assert {name: (few, many) for name, (few, many) in counts.items() if few != many} == {}
+    assert {name: many for name, (_few, many) in counts.items() if many > 16} == {}
