@@ -330,12 +330,18 @@ def test_the_proxy_says_https_itself_and_passes_on_no_other_host() -> None:
 
 def test_the_proxy_has_a_page_of_its_own_while_no_web_server_answers() -> None:
     """It can fetch nothing then: the page brings its style along."""
-    errors = CADDYFILE.split("handle_errors 502 503 504 {")[1].split("\n\t}\n")[0]
+    errors = CADDYFILE.split("handle @down {")[1].split("\n\t\t}\n")[0]
     root, name = re.search(r"root \* (\S+)\n\s*try_files /(\S+)\n", errors).groups()
     assert f"./{name}:{root}/{name}:ro" in SERVICES["proxy"]["volumes"]
     page = (DEPLOY / name).read_text(encoding="utf-8")
     assert "<h1>" in page
     assert not re.search(r"<link|src=|url\(|//", page)
+
+
+@pytest.mark.parametrize("name", ["maintenance.html", "too-heavy.html"])
+def test_the_proxy_s_own_pages_are_written_with_french_spaces(name: str) -> None:
+    words = (DEPLOY / name).read_text(encoding="utf-8").split("<body>")[1]
+    assert re.findall(r"« | [»:;?!]|\d Mo", words) == []
 
 
 def test_the_proxy_reaches_the_web_service_where_it_listens() -> None:
