@@ -3,8 +3,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import sign_in
+from cms.models import ContentPage
+from tenants.context import inside
+from tests.browser.pages import for_direction, sign_in
 from tests.browser.website import FEDERATION
+from tests.support.pages import add_page
 
 
 @pytest.fixture
@@ -49,6 +52,21 @@ def test_one_signs_in_with_a_password_and_out_again(page, website, places):
     page.get_by_role("button", name="Se déconnecter").click()
     page.goto(website.address(places.host, "/compte/"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+
+
+def test_one_takes_a_deletion_back_with_the_button_of_its_message(new_visitor, website, places):
+    # Without JavaScript Wagtail covers its own pages with its menu or a notice: by the keyboard.
+    page = new_visitor(width=1280, java_script_enabled=False)
+    with inside(places.centre):
+        guide = add_page(ContentPage, "Le règlement du jardin", slug="reglement")
+    for_direction(f"/gestion/pages/{guide.pk}/delete/")(page, website, places)
+    page.get_by_role("button", name="Mettre à la corbeille").press("Enter")
+    page.get_by_role("button", name="Annuler la suppression").press("Enter")
+    expect(
+        page.get_by_text("« Le règlement du jardin » est revenue sous « Accueil »")
+    ).to_be_visible()
+    page.goto(website.address(places.host, "/reglement/"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Le règlement du jardin")
 
 
 def test_the_passkey_button_alone_breaks_nothing(page, website, places):
