@@ -8,9 +8,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tenants.context import inside
-from tests.browser.auditing import AXE_SCRIPT, SCHEMES, told
+from tests.browser.auditing import AXE, AXE_SCRIPT, CUT_OFF, SCHEMES, WIDTHS, told
 from tests.browser.pages import PAGES
 from tests.support.sheets import published
+from tests.support.worker import ROOT
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,16 @@ def test_a_phone_shows_the_logo_without_deforming_it(page, website, places):
     page.get_by_label("Retirer le logo actuel").check()
     page.get_by_role("button", name="Habiller le site").click()
     expect(page.locator(".site-logo")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["maintenance.html", "too-heavy.html"])
+def test_the_pages_of_the_proxy_are_for_everyone(new_visitor, name):
+    text = (ROOT / "deploy" / name).read_text("utf-8")
+    for width in WIDTHS:
+        page = new_visitor(width=width)
+        page.set_content(text)
+        assert page.evaluate(CUT_OFF) == []
+        page.evaluate(AXE_SCRIPT)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert [told(violation) for violation in page.evaluate(AXE, None)] == []

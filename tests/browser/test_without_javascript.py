@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from cms.models import ContentPage
 from tenants.context import inside
-from tests.browser.pages import for_direction, sign_in
+from tests.browser.pages import PUBLIC_PAGES, STATUS, for_direction, sign_in
 from tests.browser.website import FEDERATION
 from tests.support.pages import add_page
 
@@ -13,6 +13,21 @@ from tests.support.pages import add_page
 @pytest.fixture
 def page(new_visitor) -> Page:
     return new_visitor(width=360, java_script_enabled=False)
+
+
+def test_every_public_page_says_what_it_says_with_it(page, new_visitor, website, places):
+    """Nothing appears by a script alone. What is said to those without may come at the end."""
+    other, different = new_visitor(width=360), {}
+    for name, way in PUBLIC_PAGES.items():
+        told = []
+        for visitor in (page, other):
+            response = way(visitor, website, places)
+            assert response is not None
+            assert response.status == STATUS.get(name, 200)
+            told.append(" ".join(visitor.locator("main").inner_text().split()))
+        if not told[1] or not told[0].startswith(told[1]):
+            different[name] = told
+    assert different == {}
 
 
 def test_one_searches_filters_and_removes_a_filter(page, website):
