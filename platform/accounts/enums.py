@@ -52,6 +52,8 @@ class JournalAction(TextChoices):
     CENTRE_REOPENED = "centre-reopened", _("centre rouvert")
     CENTRE_ARCHIVED = "centre-archived", _("centre archivé")
     CENTRE_TAKEN_OUT = "centre-taken-out", _("centre sorti des archives")
+    SYNONYMS_CHANGED = "synonyms-changed", _("synonymes changés")
+    SYNONYMS_DELETED = "synonyms-deleted", _("synonymes supprimés")
     TRASHED = "trashed", _("mise à la corbeille")
     RESTORED = "restored", _("sortie de la corbeille")
     SHEET_SUBMITTED = "sheet-submitted", _("fiche envoyée à la direction")

@@ -64,6 +64,11 @@ def can_manage_centres(user: Any) -> bool:
     return _is(user, Role.ADMINISTRATION)
 
 
+def can_keep_search(user: Any) -> bool:
+    """Administration at the federation keeps the synonyms and reads what is searched in vain."""
+    return _is(user, Role.ADMINISTRATION)
+
+
 def can_review_practices(user: Any, department_code: str) -> bool:
     """Administration everywhere, animation in the départements she was given."""
     return _is(user, Role.ADMINISTRATION) or (

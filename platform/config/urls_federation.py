@@ -9,5 +9,6 @@ urlpatterns = [
     path("pratiques/", include("federation.urls")),
     path("reseau/aide/", include("federation.helping.urls")),
     path("reseau/centres/", include("federation.centres.urls")),
+    path("reseau/", include("federation.keeping.urls")),
     *urls_common.last,
 ]

@@ -1,5 +1,6 @@
 """The catalogue's public pages, on the federation's host."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.core.paginator import Paginator
@@ -26,7 +27,7 @@ MOST_CENTRES = 30
 def practice_list(request: HttpRequest) -> HttpResponse:
     form = PracticeFilterForm(request.GET)
     result = search(read_request(request.GET))
-    page = Paginator(range(result.count), result.request.per_page).page(result.page)
+    page: Any = Paginator(range(result.count), result.request.per_page).page(result.page)
     page.object_list = result.practices
     return render(
         request,

@@ -17,7 +17,7 @@ from actions.versions import version_of
 from cms import services
 from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
-from federation.models import Practice
+from federation.models import EmptySearch, Practice
 from tenants.context import inside
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.support.pages import add_page
@@ -141,6 +141,11 @@ def a_data_request(page: Page, website: Website, places: Places) -> None:
     data_requests(page, website, places)
     page.get_by_role("link", name="Répondre à").first.click()
     page.get_by_role("heading", name="Répondre").wait_for()
+
+
+def searches_in_vain(page: Page, website: Website, places: Places) -> Response | None:
+    EmptySearch.objects.get_or_create(day=timezone.localdate(), words="atelier ikebana")
+    return at_the_office("/reseau/recherches/")(page, website, places)
 
 
 def a_refused_opening(page: Page, website: Website, places: Places) -> None:
@@ -357,6 +362,10 @@ OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),
     "centres-administered": at_the_office("/reseau/centres/?state=open&q=centre"),
     "centres-none-found": at_the_office("/reseau/centres/?q=introuvable"),
+    "synonyms": at_the_office("/reseau/synonymes/"),
+    "synonyms-none-found": at_the_office("/reseau/synonymes/?q=introuvable"),
+    "synonym-group": at_the_office("/reseau/synonymes/1/"),
+    "searches-in-vain": searches_in_vain,
     "centre-opening": at_the_office("/reseau/centres/ouvrir/"),
     "centre-opening-refused": a_refused_opening,
     "centre-at-the-federation": at_the_office("/reseau/centres/les-lilas/"),

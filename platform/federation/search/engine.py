@@ -25,9 +25,10 @@ from federation.search.synonyms import synonyms
 def search(request: SearchRequest) -> SearchResult:
     """The page of practices that was asked for, and exact counts of everything.
 
-    At most seven statements whatever the size of the catalogue, four more at a process's first.
+    Five statements with words, two without, four more when a word is corrected, whatever the size of
+    the catalogue; six more the first time that a process searches.
     """
-    pieces = pieces_of(request.query)
+    pieces: Sequence[Piece] = pieces_of(request.query)
     now = catalogue.current([indexed_text(piece) for piece in pieces])
     found = _find(now, pieces)
     correction = None
