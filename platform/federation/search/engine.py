@@ -16,6 +16,7 @@ from federation.search.facets import FACETS
 from federation.search.index import CatalogueIndex, Now
 from federation.search.matching import Found
 from federation.search.misses import note_empty_search
+from federation.search.places import practices_of_places
 from federation.search.query import Piece, indexed_text, pieces_of
 from federation.search.requests import SearchRequest
 from federation.search.results import Correction, Facet, FacetValue, Hit, SearchResult
@@ -67,7 +68,8 @@ def search(request: SearchRequest) -> SearchResult:
 def _find(now: Now, pieces: Sequence[Piece]) -> Found:
     known = synonyms(now.synonyms_version)
     wanted, excluded = matching.terms_of(pieces, now.stems, known)
-    return matching.find(now, wanted, excluded)
+    found = matching.find(now, wanted, excluded)
+    return replace(found, named=practices_of_places(now.index, pieces))
 
 
 def _corrected(

@@ -3,7 +3,8 @@
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -22,8 +23,10 @@ MOST_KEPT = 1_000  # matches in memory, some 12 kB each at most with 100,000 pra
 
 MATCHES = """
     WITH given AS (
-        SELECT term, place, phraseto_tsquery('public.maillage_fr', words) AS query
-        FROM unnest(%s::int[], %s::text[]) WITH ORDINALITY AS typed(term, words, place)
+        SELECT term, place, CASE WHEN loose
+            THEN plainto_tsquery('public.maillage_fr', words)
+            ELSE phraseto_tsquery('public.maillage_fr', words) END AS query
+        FROM unnest(%s::int[], %s::boolean[], %s::text[]) WITH ORDINALITY AS typed(term, loose, words, place)
     ), terms AS MATERIALIZED (
         SELECT term, string_agg('(' || query::text || ')', ' | ')::tsquery AS query,
             array_agg(query::text ORDER BY place) AS queries
@@ -49,6 +52,8 @@ class Term:
     ways: tuple[str, ...]
     # How many of ``ways`` are what was typed.
     typed: int = 1
+    # The words of an expression may stand anywhere in a practice.
+    loose: bool = False
 
     @property
     def text(self) -> str:
@@ -81,6 +86,8 @@ class Found:
     everything: BitMap = NOTHING
     # Those that hold all the words.
     whole: BitMap = NOTHING
+    # Those of the places that the query names.
+    named: BitMap = NOTHING
 
     def weights(self, total: int) -> list[float]:
         return [weight_of(match, total) for match in self.matches]
@@ -142,6 +149,7 @@ def find(now: Now, wanted: list[Term], excluded: list[Term]) -> Found:
     pairs = _glued(wanted)
     every = matches_of(index, [*wanted, *excluded, *pairs.values()])
     matches = every[: len(wanted)]
+    _loosen(index, wanted, matches)
     for place, glued in zip(pairs, every[len(wanted) + len(excluded) :], strict=True):
         if glued.whole:
             matches[place], matches[place + 1] = matches[place] | glued, matches[place + 1] | glued
@@ -157,6 +165,18 @@ def find(now: Now, wanted: list[Term], excluded: list[Term]) -> Found:
     if len(whole) < ENOUGH and len(wanted) > 1:
         everything = whole | (base & _most_of(matches, len(index.everything)))
     return Found(wanted, matches, everything, whole)
+
+
+def _loosen(index: CatalogueIndex, terms: list[Term], matches: list[Match]) -> None:
+    """« LAEP », which nobody writes, is at least a place that welcomes children and parents."""
+    places = [
+        place
+        for place, (term, match) in enumerate(zip(terms, matches, strict=True))
+        if not match.whole and len(term.ways) > term.typed
+    ]
+    loose = matches_of(index, [replace(terms[place], loose=True) for place in places])
+    for place, match in zip(places, loose, strict=True):
+        matches[place] = match
 
 
 def _glued(terms: list[Term]) -> dict[int, Term]:
@@ -200,16 +220,17 @@ def weight_of(match: Match, total: int) -> float:
 
 def matches_of(index: CatalogueIndex, terms: Sequence[Term]) -> list[Match]:
     """One statement for all that is not known yet, none when everything is."""
-    unknown = list(dict.fromkeys(term.ways for term in terms if term.ways not in index.matches))
+    asked = [(term.loose, term.ways) for term in terms]
+    unknown = list(dict.fromkeys(one for one in asked if one not in index.matches))
     if unknown:
         if len(index.matches) + len(unknown) > MOST_KEPT:
             index.matches.clear()
-        index.matches.update({ways: Match() for ways in unknown} | _ask(unknown))
-    return [index.matches.get(term.ways, Match()) for term in terms]
+        index.matches.update({one: Match() for one in unknown} | _ask(unknown))
+    return [index.matches.get(one, Match()) for one in asked]
 
 
-def _ask(unknown: list[tuple[str, ...]]) -> dict[tuple, Match]:
-    rows = [(rank, way) for rank, ways in enumerate(unknown) for way in ways]
+def _ask(unknown: list[tuple[bool, tuple[str, ...]]]) -> dict[Any, Match]:
+    rows = [(rank, loose, way) for rank, (loose, ways) in enumerate(unknown) for way in ways]
     with connection.cursor() as cursor:
         cursor.execute(MATCHES, [list(column) for column in zip(*rows, strict=True)])
         return {

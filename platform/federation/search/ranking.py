@@ -23,7 +23,7 @@ MOST_READ = 240
 IN_TITLE, IN_HEADING, ANYWHERE = 0.45, 0.35, 0.2
 # A synonym is nearly what was typed.
 SYNONYM = 0.6
-NEARNESS, WHOLE, FRESHNESS = 0.15, 0.35, 0.02
+NEARNESS, WHOLE, NAMED, FRESHNESS = 0.15, 0.35, 0.2, 0.02
 # A word that stands once in the text (weight C) counts as this part of one in the title.
 WEIGHTS = "{0.12, 0.25, 0.55, 1.0}"
 READ = """
@@ -87,6 +87,8 @@ def by_relevance(everything: BitMap, found: Found, index: CatalogueIndex) -> Ord
                 scores[place] += share * gain
     for place in found.whole & pool:
         scores[place] += WHOLE
+    for place in found.named & pool:
+        scores[place] += NAMED
     first = sorted(scores, key=lambda place: (-scores[place], -place))
     read = _read(first[:MOST_READ], found, weights, total, index)
     return Order(
@@ -159,6 +161,7 @@ def _read(
         read[place] = (
             score * held
             + WHOLE * (place in found.whole)
+            + NAMED * (place in found.named)
             + NEARNESS * min(1.0, near) * (len(spans) > 1)
             + FRESHNESS * place / newest
         )

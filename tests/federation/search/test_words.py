@@ -120,6 +120,19 @@ def test_synonyms_of_several_words_are_recognised_in_a_sentence(publish):
     assert titles('"grand truc bleu"') == []
 
 
+def test_practices_of_a_place_that_is_named_come_first(publish, other_centre):
+    publish(title="Voyage", summary="De la Guadeloupe au village.")
+    publish(of=other_centre, title="Ici")
+    publish(title="Autre voyage", summary="De la Guadeloupe à la ville.")
+    assert titles("Guadeloupe")[0] == "Ici"
+    assert titles("guadeloupe -ville") == ["Ici", "Voyage"]
+
+
+def test_an_acronym_that_nobody_writes_is_looked_for_by_its_words(publish):
+    publish(title="Accueil", description="Un lieu pour les enfants et leurs parents.")
+    assert titles("LAEP") == ["Accueil"]
+
+
 def test_found_words_are_marked_and_everything_else_is_escaped(publish):
     publish(
         title="Jardin <b>vert</b>",
