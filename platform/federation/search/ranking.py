@@ -5,6 +5,7 @@ first few hundred are read again by PostgreSQL, which knows how often and how ne
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -23,7 +24,7 @@ MOST_READ = 240
 IN_TITLE, IN_HEADING, ANYWHERE = 0.45, 0.35, 0.2
 # A synonym is nearly what was typed.
 SYNONYM = 0.6
-NEARNESS, WHOLE, NAMED, FRESHNESS = 0.15, 0.35, 0.2, 0.02
+NEARNESS, TOGETHER, WHOLE, NAMED, FRESHNESS = 0.1, 0.2, 0.35, 0.2, 0.02
 # A word that stands once in the text (weight C) counts as this part of one in the title.
 WEIGHTS = "{0.12, 0.25, 0.55, 1.0}"
 READ = """
@@ -134,6 +135,9 @@ def _read(
     if not positions:
         return {}
     queries, spans = _queries(found)
+    # Side by side, or with a small word between them: « mission locale », « centre de loisirs ».
+    heads = [f"({queries[start]})" for start, _typed, stop in spans if stop > start]
+    pairs = [f"({a} <-> {b}) | ({a} <2> {b})" for a, b in pairwise(heads)]
     newest = index.everything.max() if index.everything else 1
     read: dict[int, float] = {}
     with connection.cursor() as cursor:
@@ -141,10 +145,8 @@ def _read(
             READ,
             {
                 "weights": WEIGHTS,
-                "queries": queries,
-                "together": " & ".join(
-                    f"({queries[start]})" for start, _typed, stop in spans if stop > start
-                ),
+                "queries": [*queries, *pairs],
+                "together": " & ".join(heads),
                 "positions": positions,
             },
         )
@@ -158,8 +160,10 @@ def _read(
             )
             score += weight / total * best
             held += weight / total if best else 0.0
+        side_by_side = sum(0.5 + 0.5 * rank for rank in ranks[len(queries) :] if rank)
         read[place] = (
             score * held
+            + TOGETHER * side_by_side / max(1, len(pairs))
             + WHOLE * (place in found.whole)
             + NAMED * (place in found.named)
             + NEARNESS * min(1.0, near) * (len(spans) > 1)

@@ -70,7 +70,10 @@ def count_again() -> None:
 
 def meant(pieces: Sequence[Piece], synonyms: Set[str]) -> dict[Piece, str]:
     """For words that no practice holds: a word that some hold, or two, or one of ``synonyms``."""
-    asked = [piece for piece in pieces if SHORTEST < len(piece.key) <= LONGEST]
+    right = {sort_key(word) for word in synonyms}
+    asked = [
+        piece for piece in pieces if SHORTEST < len(piece.key) <= LONGEST and piece.key not in right
+    ]
     if not asked:
         return {}
     keys = list(dict.fromkeys(piece.key.replace(" ", "") for piece in asked))
@@ -97,6 +100,8 @@ def _best(key: str, known: dict[str, Known]) -> str:
         if 0 < distance <= farthest:
             # People rarely mistake the first letter; a common word is meant more often.
             other_start = candidate.key[0] != key[0]
+            if other_start and farthest == 1 and candidate.key[1] != key[0]:
+                continue
             cost = distance + 0.6 * other_start - 0.25 * log10(1 + candidate.count)
             found.append((cost - 0.3 * (_sound(key) == _sound(candidate.key)), candidate.word))
     two = _two_words(key, known)

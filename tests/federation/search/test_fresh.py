@@ -5,11 +5,13 @@ import subprocess
 import sys
 import threading
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 
-from federation.models import Practice, PracticeFacets
+from federation.models import Practice, PracticeBody, PracticeFacets, PracticeText
 from federation.search import SearchRequest, search
 from federation.search import index as catalogue
 from federation.services import publish_practice, withdraw_practice
@@ -203,3 +205,20 @@ def test_rows_of_another_cluster_do_not_come_back_at_each_search(centre_row):
     put(centre_row, uuid.uuid4(), "Zinzolin deux")
     assert set(found()) == {"Zinzolin", "Zinzolin deux"}
     assert PracticeFacets.objects.count() == 2
+
+
+def test_the_migration_files_what_was_shared_before_it_in_the_order_of_freshness(centre_row):
+    old, new, gone = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    for sheet, title in ((new, "Zinzolin neuf"), (old, "Zinzolin vieux"), (gone, "Zinzolin parti")):
+        put(centre_row, sheet, title, keywords=["health"])
+    Practice.objects.filter(action_uid=old).update(updated_at="2020-01-01T00:00Z")
+    withdraw_practice(centre=centre_row, sheet_uid=gone, version=2)
+    for model in (PracticeFacets, PracticeText, PracticeBody):
+        model.objects.all().delete()
+    catalogue.forget()
+    assert found() == []
+    migration = import_module("federation.migrations.0003_search_engine")
+    migration.file_all(apps, None)
+    catalogue.forget()
+    assert found() == ["Zinzolin neuf", "Zinzolin vieux"]
+    assert search(SearchRequest()).counts("keyword") == {"health": 2}
