@@ -85,7 +85,7 @@ class CatalogueIndex:
     adaptations: dict[int, int]
     # Practices read from a transaction of our own, which may still be undone.
     provisional: frozenset[int] = frozenset()
-    # What terms have matched, for as long as nothing changes (``matching``).
+    # What terms have matched (``matching``): handed on from one index to the next.
     matches: dict[Any, Any] = field(default_factory=dict)
 
     def having(self, facet: str, code: str) -> BitMap:
@@ -131,7 +131,7 @@ def current(words: Sequence[str] = ()) -> Now:
         )
         seen, synonyms_version, stems, changed = cursor.fetchone()
     if len(changed) > MOST_CHANGES:
-        held = _load()
+        held = replace(_load(), matches=held.matches)
     elif changed or held.provisional:
         held = _with_changes(held, seen, changed)
     else:
@@ -200,4 +200,4 @@ def _with_changes(held: CatalogueIndex, seen: str, changed: Iterable[list]) -> C
     for value, places in fresh.items():
         by_value[value] = by_value.get(value, NOTHING) | BitMap(places)
     own = frozenset(pk for pk, row in rows.items() if row[4])
-    return CatalogueIndex(seen, everything, by_value, positions, adaptations, own)
+    return CatalogueIndex(seen, everything, by_value, positions, adaptations, own, held.matches)

@@ -4,7 +4,6 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -21,26 +20,32 @@ MOST_OF_IT = 0.35
 MOST_WEIGHED = 10
 MOST_KEPT = 1_000  # matches in memory, some 12 kB each at most with 100,000 practices
 
-MATCHES = """
+# A loose or exact tsquery for each way to say a term, then one for all of them.
+TERMS = """
     WITH given AS (
         SELECT term, place, CASE WHEN loose
             THEN plainto_tsquery('public.maillage_fr', words)
             ELSE phraseto_tsquery('public.maillage_fr', words) END AS query
-        FROM unnest(%s::int[], %s::boolean[], %s::text[]) WITH ORDINALITY AS typed(term, loose, words, place)
+        FROM unnest(%s::int[], %s::boolean[], %s::text[])
+            WITH ORDINALITY AS typed(term, loose, words, place)
     ), terms AS MATERIALIZED (
         SELECT term, string_agg('(' || query::text || ')', ' | ')::tsquery AS query,
             array_agg(query::text ORDER BY place) AS queries
         FROM given WHERE numnode(query) > 0 GROUP BY term
     )
-    SELECT term, queries,
-        (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
-         WHERE title @@ query),
-        (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
-         WHERE heading @@ query),
-        (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
-         WHERE vector @@ query)
-    FROM terms
 """
+HELD = """
+    (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
+     WHERE {column} @@ query{among})
+"""
+COLUMNS = ("title", "heading", "vector")
+MATCHES, MATCHES_AMONG = (
+    f"{TERMS} SELECT term, queries, "  # noqa: S608 -- made of constants
+    + ", ".join(HELD.format(column=column, among=among) for column in COLUMNS)
+    + " FROM terms"
+    for among in ("", " AND position = ANY(%s::int[])")
+)
+Asked = tuple[bool, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,16 @@ class Match:
             self.title | other.title,
             self.heading | other.heading,
             self.whole | other.whole,
-            (*self.queries, *other.queries),
+            tuple(dict.fromkeys((*self.queries, *other.queries))),
         )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a term has matched, among the practices there were."""
+
+    match: Match
+    everything: BitMap
 
 
 @dataclass(frozen=True)
@@ -219,21 +232,38 @@ def weight_of(match: Match, total: int) -> float:
 
 
 def matches_of(index: CatalogueIndex, terms: Sequence[Term]) -> list[Match]:
-    """One statement for all that is not known yet, none when everything is."""
-    asked = [(term.loose, term.ways) for term in terms]
-    unknown = list(dict.fromkeys(one for one in asked if one not in index.matches))
-    if unknown:
-        if len(index.matches) + len(unknown) > MOST_KEPT:
-            index.matches.clear()
-        index.matches.update({one: Match() for one in unknown} | _ask(unknown))
-    return [index.matches.get(one, Match()) for one in asked]
+    """What is known of a term stays known: only practices that are new since are looked at.
+
+    A practice that is published again has a new position, so nothing else can have changed. One
+    statement for terms that nobody has asked for in this process, one for the others if need be.
+    """
+    asked = list(dict.fromkeys((term.loose, term.ways) for term in terms))
+    held = {one: index.matches[one] for one in asked if one in index.matches}
+    stale = [one for one, known in held.items() if known.everything is not index.everything]
+    new = BitMap()
+    for one in stale:
+        new |= index.everything - held[one].everything
+    found = {one: Match() for one in asked} | {one: known.match for one, known in held.items()}
+    found |= _ask([one for one in asked if one not in held], MATCHES)
+    if new:
+        for one, match in _ask(stale, MATCHES_AMONG, list(new)).items():
+            found[one] |= match
+    if len(index.matches) > MOST_KEPT:
+        index.matches.clear()
+    for one in asked:
+        if one not in held or one in stale:
+            index.matches[one] = Known(found[one], index.everything)
+    return [found[term.loose, term.ways] for term in terms]
 
 
-def _ask(unknown: list[tuple[bool, tuple[str, ...]]]) -> dict[Any, Match]:
-    rows = [(rank, loose, way) for rank, (loose, ways) in enumerate(unknown) for way in ways]
+def _ask(asked: list[Asked], statement: str, among: list[int] | None = None) -> dict[Asked, Match]:
+    if not asked:
+        return {}
+    rows = [(rank, loose, way) for rank, (loose, ways) in enumerate(asked) for way in ways]
+    columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(MATCHES, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(statement, columns if among is None else [*columns, among, among, among])
         return {
-            unknown[rank]: Match(bitmap(title), bitmap(heading), bitmap(whole), tuple(queries))
+            asked[rank]: Match(bitmap(title), bitmap(heading), bitmap(whole), tuple(queries))
             for rank, queries, title, heading, whole in cursor.fetchall()
         }

@@ -19,7 +19,7 @@ POSITION = F("text__position")
 # Weighed one by one; beyond, only the part of the practice that holds the words counts.
 MOST_WEIGHED = 1_500
 # Read again by PostgreSQL.
-MOST_READ = 240
+MOST_READ = 192
 # What a word is worth in a title, in a heading (title included), anywhere (both included).
 IN_TITLE, IN_HEADING, ANYWHERE = 0.45, 0.35, 0.2
 # A synonym is nearly what was typed.

@@ -43,6 +43,7 @@ def similar_practices(practice: Practice, count: int = 4) -> list[Practice]:
         pool |= places[-MOST_COMPARED:]
         if len(pool) > MOST_COMPARED:
             break
+    pool &= index.everything
     pool.discard(own)
     scores = dict.fromkeys(pool, 0.0)
     for places, weight in signs:

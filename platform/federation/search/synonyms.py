@@ -65,7 +65,24 @@ def synonyms(version: str) -> Synonyms:
     for group in groups.values():
         for _term, stems in group:
             others.setdefault(stems, []).extend(term for term, its in group if its != stems)
-    return Synonyms({stems: tuple(dict.fromkeys(found)) for stems, found in others.items()})
+    stems_of = dict(zip((term for _pk, term in rows), stemmed, strict=True))
+    return Synonyms(
+        {stems: _without_needless(stems, found, stems_of) for stems, found in others.items()}
+    )
+
+
+def _without_needless(
+    stems: tuple[str, ...], others: list[str], stems_of: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """« vie familiale » finds nothing that « familial » has not found, and costs much more."""
+    single = {stems_of[term][0] for term in others if len(stems_of[term]) == 1}
+    if len(stems) == 1:
+        single.add(stems[0])
+    return tuple(
+        term
+        for term in dict.fromkeys(others)
+        if len(stems_of[term]) == 1 or not single.intersection(stems_of[term])
+    )
 
 
 def reference_groups() -> list[list[str]]:
