@@ -217,7 +217,7 @@ def test_the_migration_files_what_was_shared_before_it_in_the_order_of_freshness
         model.objects.all().delete()
     catalogue.forget()
     assert found() == []
-    migration = import_module("federation.migrations.0003_search_engine")
+    migration = import_module("federation.migrations.0004_search_engine")
     migration.file_all(apps, None)
     catalogue.forget()
     assert found() == ["Zinzolin neuf", "Zinzolin vieux"]
