@@ -56,7 +56,7 @@ demo: venv
 # Files in their order: those of the browser come last. ARGS="-n 0" for one process (a debugger).
 test: venv
 	@exec $(PY) -m deploy.services run --home var/test -- $(PY) -m pytest \
-		-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+		-n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: venv
 	$(PY) -m ruff check .

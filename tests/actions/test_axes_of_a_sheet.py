@@ -19,7 +19,6 @@ from tenants.context import inside
 from tests.support.editor import edit, errors_of, form_of
 from tests.support.projects import YEAR, named, project
 from tests.support.sheets import budget, draft, full_content, shared
-from tests.support.statements import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +83,7 @@ def test_an_axis_deleted_while_the_editor_was_open_is_said_and_nothing_is_lost(t
     assert axes_of(sheet) == []
 
 
-@pytest.mark.parametrize("value", ["n'importe", str(uuid.uuid4()), "\x00"])
+@pytest.mark.parametrize("value", ["n'importe", str(uuid.UUID(int=7)), "\x00"])
 def test_what_is_no_axis_of_this_centre_is_refused(team, other_centre, value):
     with inside(other_centre):
         theirs = str(project("Ailleurs").axes.get().uid)
@@ -167,7 +166,7 @@ def test_a_sheet_imported_in_another_centre_keeps_no_axis_and_the_report_says_so
         [{"uid": "abc", "title": "Mal nommé"}],
         [
             {
-                "uid": str(uuid.uuid4()),
+                "uid": str(uuid.UUID(int=7)),
                 "title": "P",
                 "agreed_from": "2028-01-01",
                 "agreed_until": "2020-01-01",
@@ -223,5 +222,5 @@ def test_the_editor_opens_in_few_statements_with_axes_and_a_year_before(team):
         team.get(edit(sheet.pk))
         with CaptureQueriesContext(connection) as queries:
             team.get(edit(sheet.pk))
-        counts.append(statements(queries))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 45, counts
