@@ -15,7 +15,7 @@ from actions.services import publish_sheet, save_draft, withdraw_sheet
 from federation.models import Practice
 from tenants.context import inside
 from tests.support.editor import ADD, LIST, edit, form_of
-from tests.support.sheets import draft, published, shared
+from tests.support.sheets import draft, many_drafts, published, shared
 
 pytestmark = pytest.mark.django_db
 ALIKE = f"{LIST}ressemblances/"
@@ -176,8 +176,7 @@ def test_the_federation_has_no_sheets_to_ask_about(db, browse, settings, path):
 def test_two_statements_whatever_there_is(in_centre, other_centre):
     counts = []
     for total in (10, 200):
-        for number in range(total):
-            draft(title=f"Café des parents {total} {number}")
+        many_drafts(total, title="Café des parents")
         with inside(other_centre):
             for number in range(5):
                 shared(title=f"Café des parents {total} {number}")

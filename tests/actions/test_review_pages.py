@@ -22,7 +22,7 @@ from tests.support.review import (
     state_line,
     words,
 )
-from tests.support.sheets import draft, full_content, published
+from tests.support.sheets import draft, full_content, many_drafts, published
 
 pytestmark = pytest.mark.django_db
 
@@ -145,9 +145,10 @@ def test_its_pages_take_as_many_statements_for_much_as_for_little(team, directio
 def test_the_list_takes_as_many_statements_with_10_and_200_that_wait(team, direction):
     counts = []
     for total in (10, 200):
-        for n in range(total - ActionSheet.objects.count()):
-            sheet = draft(title=f"Fiche {total} {n}")
-            SheetReview.objects.create(sheet=sheet, state="waiting", submitted_at=timezone.now())
+        SheetReview.objects.bulk_create(
+            SheetReview(sheet=sheet, state="waiting", submitted_at=timezone.now())
+            for sheet in many_drafts(total - ActionSheet.objects.count())
+        )
         for path in (f"{LIST}?state=waiting", "/gestion/"):
             direction.get(path)
             with CaptureQueriesContext(connection) as queries:

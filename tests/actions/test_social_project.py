@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
-from actions.models import ActionSheet, Axis, SocialProject
+from actions.models import ActionSheet, Axis, SheetDraft, SocialProject
 from actions.projects.selectors import current_project
 from actions.services import save_draft
 from tests.support.editor import errors_of, form_of
 from tests.support.projects import YEAR, named, project
-from tests.support.sheets import draft, published
+from tests.support.sheets import draft, many_drafts, published
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/projet-social/"
@@ -228,8 +228,10 @@ def test_the_page_costs_the_same_with_10_and_200_sheets(direction):
     axes = list(project("Aînés", "Familles", "Jeunes").axes.all())
     counts = []
     for total in (10, 200):
-        for n in range(ActionSheet.objects.count(), total):
-            draft(title=f"Action {n}", axes=[named(axis) for axis in axes[: n % 4]])
+        many_drafts(total - ActionSheet.objects.count())
+        for n, written in enumerate(SheetDraft.objects.order_by("pk")):
+            written.axes = [axis.uid for axis in axes[: n % 4]]
+            written.save(update_fields=["axes"])
         direction.get(PAGE)
         with CaptureQueriesContext(connection) as queries:
             direction.get(PAGE)

@@ -138,13 +138,13 @@ def shared(**fields: Any) -> ActionSheet:
     return sheet
 
 
-def many_drafts(count: int, user: Any = None) -> None:
+def many_drafts(count: int, user: Any = None, title: str = "Action") -> list[ActionSheet]:
     """Whole sheets as ``save_draft`` leaves them, every second one published, in a few statements."""
     first = draft(**full_content(slug=uuid.uuid4().hex, status="ongoing", outcome_centre=""))
     model, version = SheetDraft.objects.get(sheet=first), first.latest_revision
     sheets = ActionSheet.objects.bulk_create(
         ActionSheet(
-            title=f"Action {first.pk} {n}",
+            title=f"{title} {first.pk} {n}",
             slug=f"action-{first.pk}-{n}",
             edition_year=2020 + n % 6,
             live=n % 2 == 0,
@@ -183,3 +183,4 @@ def many_drafts(count: int, user: Any = None) -> None:
         )
         for n, sheet in enumerate(sheets)
     )
+    return [first, *sheets]
