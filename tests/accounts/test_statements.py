@@ -21,7 +21,7 @@ from model_bakery import baker
 from accounts import journal, services
 from accounts.enums import JournalAction, Role
 from accounts.models import DataRequest, Invitation, User
-from actions.models import TrashedSheet
+from actions.models import ActionSheet, TrashedSheet
 from actions.trash.services import put_in_trash as put_sheet_in_trash
 from cms.models import ContactMessage, ContentPage
 from cms.trash.services import put_in_trash
@@ -54,14 +54,16 @@ NOT_OPENED = {
     "media": A_FILE,
     "jobs:result": A_FILE,
 }
-# To be brought down. A shared sheet's answers, and the file that is made while one waits.
-MORE_TODAY = {
-    "review:approve": 17,
-    "review:send-back": 17,
-    "review:refuse-sharing": 17,
-    "review:share": 17,
-    "actions:pdf": 13,
+OF_A_SHARED_SHEET = {
+    "review:approve",
+    "review:send-back",
+    "review:refuse-sharing",
+    "review:share",
+    "review:withdraw",
 }
+# Pages of the back office that show a whole sheet, whose eight kinds of rows are a statement each;
+# and the file that is made while one waits.
+MORE_TODAY = dict.fromkeys(OF_A_SHARED_SHEET, 17) | {"actions:pdf": 13}
 
 
 class Scene:
@@ -90,6 +92,7 @@ class Scene:
             self.trashed = put_in_trash(page=page, acting_user=self.chief).pk
             self.team = self.person("equipe", Role.TEAM)
             self.sheet = draft(title="Le café").pk if place else 0
+            self.shared_sheet = ActionSheet.objects.get(slug="exemple").pk if place else 0
             self.lost_sheet = self.sheet_in_trash("Le bal").pk if place else 0
 
     def here(self):
@@ -157,6 +160,11 @@ class Scene:
             "review:submit": (team, f"{sheets}/{self.sheet}/envoyer/"),
             "review:sharing": (chief, f"{sheets}/{self.sheet}/partage/"),
             "review:ask-sharing": (team, f"{sheets}/{self.sheet}/demander-le-partage/"),
+            **{
+                name: (chief, address.replace("/1/", f"/{self.shared_sheet}/"))
+                for name, address in CENTRE_ADDRESSES.items()
+                if name in OF_A_SHARED_SHEET
+            },
             "sheet_trash:erase": (
                 chief,
                 CENTRE_ADDRESSES["sheet_trash:erase"].replace("/1/", f"/{self.lost_sheet}/"),
