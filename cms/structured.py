@@ -7,6 +7,7 @@ from cms import models
 from cms.addresses import page_path
 from cms.calendar import local_clock
 from cms.selectors import site_name
+from design.structured import without_blanks
 from tenants.context import current_centre_or_none
 
 
@@ -33,7 +34,7 @@ def _organization(page: Any, site: str) -> dict[str, Any]:
         told["address"] = centre.address
         told["telephone"] = centre.phone if centre.phone_public else ""
         told["email"] = centre.email if centre.email_public else ""
-    return _without_blanks(told)
+    return without_blanks(told)
 
 
 def _event(page: Any, site: str) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _event(page: Any, site: str) -> dict[str, Any]:
         return datetime.datetime.combine(day, time, local_clock()).isoformat()
 
     place = {"@type": "Place", "name": page.place, "address": page.place} if page.place else None
-    return _without_blanks(
+    return without_blanks(
         {
             "@type": "Event",
             "name": page.title,
@@ -59,7 +60,7 @@ def _event(page: Any, site: str) -> dict[str, Any]:
 
 def _article(page: Any, site: str) -> dict[str, Any]:
     changed = page.last_published_at
-    return _without_blanks(
+    return without_blanks(
         {
             "@type": "Article",
             "headline": page.title,
@@ -71,7 +72,3 @@ def _article(page: Any, site: str) -> dict[str, Any]:
             "publisher": _publisher(site),
         }
     )
-
-
-def _without_blanks(told: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if value}

@@ -15,6 +15,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
+# The longest that gunicorn reads: a search with a hundred filters.
+limit_request_line = 8190
 max_requests = 2000
 max_requests_jitter = 400
 # The sign of life on a disk that is slow would stop a worker that is well.

@@ -1,13 +1,10 @@
 """Addresses and dates as the pages of a site write them."""
 
 import datetime
-import json
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.images.models import SourceImageIOError
 
@@ -16,11 +13,11 @@ from cms.calendar import Occurrence
 from cms.enums import Weekday
 from cms.selectors import site_name
 from cms.structured import described
+from design.structured import json_ld
 from federation.addresses import practice_address
 
 register = template.Library()
 SPACE = "\u00a0"
-ENDS_NOTHING = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.filter
@@ -52,12 +49,6 @@ def _shared_picture(image: Any) -> Any:
         return image.get_rendition("fill-1200x630|format-jpeg")
     except SourceImageIOError:
         return None
-
-
-def json_ld(data: dict[str, Any]) -> SafeString:
-    """As ``json_script``: nothing in the data can end the element."""
-    text = json.dumps(data, ensure_ascii=False).translate(ENDS_NOTHING)
-    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What the map of the départements is drawn from: their outlines, each with its number and shade."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from territory.models import Department
@@ -16,6 +16,8 @@ class Shape:
     place: Department
     count: int
     shade: int  # 0 where there is nothing
+    href: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,12 @@ def shades(counts: Iterable[int]) -> list[Shade]:
     return found
 
 
-def parts(counts: Mapping[str, int], legend: Iterable[Shade]) -> list[Part]:
+def parts(
+    counts: Mapping[str, int],
+    legend: Iterable[Shade],
+    addresses: Mapping[str, str],
+    chosen: Collection[str],
+) -> list[Part]:
     """The country, then its boxes; every département of today is there. No query once warm."""
     places = {place.code: place for place in departments()}
     numbers = {
@@ -59,10 +66,17 @@ def parts(counts: Mapping[str, int], legend: Iterable[Shade]) -> list[Part]:
 
     def shapes(outlines: Iterable[Outline]) -> list[Shape]:
         return [
-            Shape(outline, places[outline.code], count, numbers.get(count, 0))
+            Shape(
+                outline,
+                places[code],
+                count,
+                numbers.get(count, 0),
+                addresses.get(code, ""),
+                code in chosen,
+            )
             for outline in outlines
-            if outline.code in places
-            for count in [counts.get(outline.code, 0)]
+            if (code := outline.code) in places
+            for count in [counts.get(code, 0)]
         ]
 
     drawn = country()

@@ -47,14 +47,3 @@ class FilterForm(forms.Form):
                 )
                 found.append({"name": name, "label": text})
         return found
-
-
-class PracticeFilterForm(FilterForm):
-    KINDS = {
-        "department": ("department", _("Département")),
-        "dimension": ("dimension", _("Dimension")),
-        "keyword": ("keyword", _("Mot clé")),
-        "audience": ("audience", _("Public")),
-        "partner": ("partner-kind", _("Type de partenaire")),
-        "status": ("status", _("État de l’action")),
-    }

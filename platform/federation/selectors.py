@@ -99,6 +99,12 @@ def centres_adapted_since(moment: datetime) -> list[str]:
     return [*living.order_by("centre").values_list("centre__schema_name", flat=True).distinct()]
 
 
+def centre_to_resemble(slug: str) -> Centre | None:
+    """A centre of the network, to look for what centres like it have done."""
+    open_ones = Centre.objects.exclude(state__in=CLOSED_TO_ALL).select_related("commune")
+    return open_ones.filter(slug=slug).first()
+
+
 def centres_to_write_in(query: str) -> QuerySet[Centre]:
     """Centres whose team can sign in, each word in its name, its commune or its département."""
     found = Centre.objects.exclude(state__in=CLOSED_TO_ALL)

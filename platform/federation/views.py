@@ -1,21 +1,21 @@
 """The catalogue's public pages, on the federation's host."""
 
-from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from accounts.printing import letterhead
+from design.structured import json_ld
 from federation.addresses import practice_address
-from federation.forms import PracticeFilterForm
+from federation.finding import find
 from federation.lineage import lineage_of
 from federation.models import Practice, PracticeEdition
 from federation.printing import sheet_pdf
-from federation.search import read_request, search
+from federation.search import similar_practices
 from federation.selectors import centres_to_write_in, practice_page, practice_version
+from federation.structured import described
 from pdf.http import public_pdf_response
 from tenants.addresses import centre_address, default_domain, host_address
 from tenants.models import Centre
@@ -25,14 +25,24 @@ MOST_CENTRES = 30
 
 @require_safe
 def practice_list(request: HttpRequest) -> HttpResponse:
-    form = PracticeFilterForm(request.GET)
-    result = search(read_request(request.GET))
-    page: Any = Paginator(range(result.count), result.request.per_page).page(result.page)
-    page.object_list = result.practices
+    return render(request, "federation/practice_list.html", {"finding": find(request.GET)})
+
+
+@require_safe
+def practice_like(request: HttpRequest) -> HttpResponse:
+    """Which centre is hers: the list then shows what centres like it have done."""
+    state = find(request.GET).state.without("comme")
+    query, found = _centres(request.GET.get("centre", ""))
+    centres = [(one, state.having("comme", one.slug).href()) for one in found]
     return render(
         request,
-        "federation/practice_list.html",
-        {"form": form, "chosen": form.chosen(), "page": page, "result": result},
+        "federation/practice_like.html",
+        {
+            "state": state,
+            "query": query,
+            "centres": centres[:MOST_CENTRES],
+            "more": len(found) > MOST_CENTRES,
+        },
     )
 
 
@@ -42,6 +52,8 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if practice.withdrawn_at is not None:
         return _withdrawn(request, practice)
     edition = _edition(request, practice)
+    lineage = lineage_of(practice.action_uid, practice.parent_uid)
+    site = centre_address(practice.centre)
     return render(
         request,
         "federation/practice_detail.html",
@@ -50,8 +62,10 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "editions": practice.editions.all(),
             "sheet": edition.snapshot,
-            "lineage": lineage_of(practice.action_uid, practice.parent_uid),
-            "centre_address": centre_address(practice.centre),
+            "lineage": lineage,
+            "similar": similar_practices(practice),
+            "centre_address": site,
+            "json_ld": json_ld(described(practice, edition, lineage.parent, site)),
         },
     )
 
@@ -87,8 +101,7 @@ def practice_adapt(request: HttpRequest, slug: str) -> HttpResponse:
     practice = _known(slug)
     if practice.withdrawn_at is not None:
         return _withdrawn(request, practice)
-    query = request.GET.get("q", "").replace("\x00", " ").strip()[:100]
-    found = list(centres_to_write_in(query)[: MOST_CENTRES + 1]) if query else []
+    query, found = _centres(request.GET.get("q", ""))
     path = f"/gestion/fiches/s-inspirer/{practice.action_uid}/"
     return render(
         request,
@@ -100,6 +113,12 @@ def practice_adapt(request: HttpRequest, slug: str) -> HttpResponse:
             "more": len(found) > MOST_CENTRES,
         },
     )
+
+
+def _centres(typed: str) -> tuple[str, list[Centre]]:
+    """What was looked for, and at most one centre more than are shown."""
+    query = typed.replace("\x00", " ").strip()[:100]
+    return query, list(centres_to_write_in(query)[: MOST_CENTRES + 1]) if query else []
 
 
 def _address(centre: Centre, path: str) -> str:

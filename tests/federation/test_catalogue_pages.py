@@ -65,7 +65,8 @@ def catalogue(centre, other_centre) -> None:
 def test_practices_are_searched_and_filtered(catalogue, browse, query, found):
     response = browse(None).get(f"/pratiques/?{query}")
     assert response.status_code == 200
-    titles = set(re.findall(r'<a href="/pratiques/[^"?]+/">\s*([^<]+?)\s*</a>', response.text))
+    page = re.sub("</?mark>", "", response.text)
+    titles = set(re.findall(r'<a href="/pratiques/[^"?]+/">\s*([^<]+?)\s*</a>', page))
     assert titles == found
 
 
@@ -83,7 +84,7 @@ def test_each_filter_can_be_removed_alone(catalogue, browse):
     page = browse(None).get("/pratiques/?q=aines&status=ended&department=971&page=1").text
     links = re.findall(r'<a href="(/pratiques/[^"]*)">\s*([^<]+?)\s*<span', page)
     assert {(address.replace("&amp;", "&"), text) for address, text in links} == {
-        ("/pratiques/?status=ended&department=971", "«\u00a0aines\u00a0»"),
+        ("/pratiques/?department=971&status=ended", "«\u00a0aines\u00a0»"),
         ("/pratiques/?q=aines&department=971", "Terminée"),
         ("/pratiques/?q=aines&status=ended", "Guadeloupe (971)"),
     }

@@ -3,16 +3,18 @@
 What a tag takes is its signature; /style/ shows each in every state.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from design import maps
+from design.templatetags.maillage import without_filter
 from territory.models import Department
 from territory.outlines import LICENCE, SOURCES, country
 
@@ -106,9 +108,19 @@ def filters(form: forms.Form) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/components/chips.html", takes_context=True)
-def chips(context: dict[str, Any], chosen: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """The filters that are on (``name``, ``label``), each a link that takes it away."""
-    return {"request": context["request"], "chosen": chosen}
+def chips(
+    context: dict[str, Any], chosen: Sequence[dict[str, str]], clear: str = ""
+) -> dict[str, Any]:
+    """The filters that are on (``name``, ``label``), each a link that takes it away.
+
+    One of several values of a filter brings its own ``href``. ``clear``: the address without any.
+    """
+    path = context["request"].path
+    links = [
+        (one["label"], one.get("href") or path + without_filter(context, one["name"]))
+        for one in chosen
+    ]
+    return {"links": links, "clear": clear}
 
 
 @register.inclusion_tag("design/components/choice.html")
@@ -124,8 +136,12 @@ def found(total: int, one: str, several: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/components/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    return {"request": context["request"], "page": page}
+def pagination(
+    context: dict[str, Any], page: Page, query: QueryDict | None = None
+) -> dict[str, Any]:
+    """``query``: what the address says besides the page; else all that was asked."""
+    request = context["request"]
+    return {"request": request, "page": page, "query": request.GET if query is None else query}
 
 
 # --- Forms ---------------------------------------------------------------------
@@ -195,24 +211,30 @@ def department_map(
     one: str,
     several: str,
     href_prefix: str = "?departement=",
-    chosen: str = "",
+    chosen: str | Collection[str] = "",
+    links: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """A map of France with a number for each département, and the same as a list.
 
     ``counts`` are those to be listed, in their order; ``one`` and ``several`` say what is counted;
-    ``chosen`` is a code. The page's head links design/map.css.
+    ``chosen`` is a code, or several; ``links``, by code, are for addresses that do not end with it.
+    The page's head links design/map.css.
     """
+    marked = {chosen} if isinstance(chosen, str) else set(chosen)
+    addresses = links or {place.code: f"{href_prefix}{place.code}" for place, _ in counts}
     legend = maps.shades(count for _, count in counts)
     return {
         "country": country(),
-        "parts": maps.parts({place.code: count for place, count in counts}, legend),
+        "parts": maps.parts(
+            {place.code: count for place, count in counts}, legend, addresses, marked
+        ),
         "legend": legend,
-        "counts": counts,
+        "rows": [
+            (place, count, addresses[place.code], place.code in marked) for place, count in counts
+        ],
         "caption": caption,
         "one": one,
         "several": several,
-        "href_prefix": href_prefix,
-        "chosen": chosen,
         "sources": SOURCES,
         "licence": LICENCE,
     }

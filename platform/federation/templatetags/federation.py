@@ -1,15 +1,20 @@
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from design.templatetags.maillage import number
 from federation import telling
 from federation.addresses import practice_address
 from federation.labels import label as label_of
+from federation.search import FacetValue
 from territory.models import Commune
 
 register = template.Library()
+TICKED = SafeString(" checked")
 register.filter("practice_address", practice_address)
 
 
@@ -45,3 +50,24 @@ register.filter("money", telling.money)
 def money_chart(told: telling.Money) -> SafeString:
     """The bars of a budget, for the eye: the table beside it says the same to everyone."""
     return SafeString(render_to_string("federation/money_chart.html", {"money": told}))
+
+
+@register.filter
+def lowerfirst(text: str) -> str:
+    """For a label that stands inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+@register.simple_tag
+def facet_values(name: str, values: Iterable[FacetValue], form: str) -> SafeString:
+    """Boxes to tick, each with how many practices it would show; two hundred of them on one page."""
+    return format_html_join(
+        "\n",
+        '<label class="value"><input id="f-{}-{}" type="checkbox" name="{}" value="{}" form="{}"{}>'
+        ' {} <span class="count">{}</span></label>',
+        (
+            (name, one.code, name, one.code, form, TICKED if one.chosen else "", one.label, count)
+            for one in values
+            for count in [number(one.count)]
+        ),
+    )
