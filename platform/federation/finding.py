@@ -7,10 +7,14 @@ that does not exist or a megabyte of text are gone from every link.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from federation.search import (
     Facet,
@@ -33,6 +37,11 @@ USUAL = ("keyword", "audience", "department", "status")
 NAMED = {"partner", "reason", "scale", "initiator", "budget", "workforce", "year", "population"}
 # Longer ones show those that have most practices, the others at a press.
 LONG, SHOWN = 10, 7
+SORTS = {
+    Sort.RELEVANCE: _("Pertinence"),
+    Sort.FRESHNESS: _("Plus récentes"),
+    Sort.ADAPTED: _("Plus adaptées"),
+}
 SLUG = re.compile(r"[-a-z0-9_]{1,50}")
 
 
@@ -56,12 +65,20 @@ class Way:
     current: bool
 
 
+@cache
+def path_of(page: str) -> str:
+    return reverse(f"federation:{page}", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+
+
 class State:
     """What the list shows, as an address; each change of it leads back to the first page."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         self.pairs = pairs
-        self.path = reverse("federation:list")
+
+    @property
+    def path(self) -> str:
+        return path_of("list")
 
     def query(self) -> QueryDict:
         query = QueryDict(mutable=True)
@@ -133,8 +150,8 @@ class Finding:
     @property
     def sorts(self) -> list[Way]:
         return [
-            Way(sort.value, str(sort.label), self.state.having("sort", sort).href(), current)
-            for sort in Sort
+            Way(sort.value, str(label), self.state.having("sort", sort).href(), current)
+            for sort, label in SORTS.items()
             for current in [self.result.sort == sort]
             if self.query or sort != Sort.RELEVANCE
         ]
@@ -143,14 +160,14 @@ class Finding:
     def views(self) -> list[Way]:
         on, off = self.state.having("vue", "carte"), self.state.without("vue")
         return [
-            Way("liste", "Liste", off.href(), not self.with_map),
-            Way("carte", "Carte", on.href(), self.with_map),
+            Way("liste", gettext("Liste"), off.href(), not self.with_map),
+            Way("carte", gettext("Carte"), on.href(), self.with_map),
         ]
 
     @property
     def to_a_centre(self) -> str:
         query = self.state.without("comme").query().urlencode()
-        return reverse("federation:like") + (f"?{query}" if query else "")
+        return path_of("like") + (f"?{query}" if query else "")
 
     @property
     def like_removed(self) -> str:
@@ -238,7 +255,7 @@ def _chips(
     if words := dict(state.pairs).get("q"):
         add("q", f"«\u00a0{words}\u00a0»", state.without("q", "exact"))
     if like:
-        add("comme", f"Comme {like.name}", state.without("comme"))
+        add("comme", gettext("Comme %(centre)s") % {"centre": like.name}, state.without("comme"))
     for facet in result.facets.values():
         if facet.name in context:
             continue

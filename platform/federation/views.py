@@ -21,6 +21,7 @@ from tenants.addresses import centre_address, default_domain, host_address
 from tenants.models import Centre
 
 MOST_CENTRES = 30
+SIMILAR = 3  # one row
 
 
 @require_safe
@@ -63,7 +64,7 @@ def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "editions": practice.editions.all(),
             "sheet": edition.snapshot,
             "lineage": lineage,
-            "similar": similar_practices(practice),
+            "similar": similar_practices(practice, SIMILAR),
             "centre_address": site,
             "json_ld": json_ld(described(practice, edition, lineage.parent, site)),
         },

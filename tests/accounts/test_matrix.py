@@ -40,6 +40,7 @@ RULES = {
     "design:favicon": EVERYONE,
     "design:style": EVERYONE,  # 404, but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
+    "federation:like": EVERYONE,
     "federation:detail": EVERYONE,
     "federation:pdf": EVERYONE,
     "federation:adapt": EVERYONE,

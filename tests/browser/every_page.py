@@ -48,7 +48,17 @@ class EveryPage:
 
 
 MOST_BYTES, MOST_REQUESTS, MOST_NODES, MOST_NODES_WITH_FACETS = 100_000, 15, 400, 1800
-WITH_FACETS = {"practice-list", "practice-list-empty", "action-list", "centres-map"}
+WITH_FACETS = {
+    "practice-list",
+    "practice-list-filtered",
+    "practice-list-corrected",
+    "practice-list-relaxed",
+    "practice-list-alike",
+    "practice-list-empty",
+    "practice-map",
+    "action-list",
+    "centres-map",
+}
 
 
 class EveryPublicPage(EveryPage):

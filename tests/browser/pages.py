@@ -267,7 +267,17 @@ def a_sheet_to_erase(page: Page, website: Website, places: Places) -> None:
 
 FEDERATION_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
-    "practice-list": at(FEDERATION, "/pratiques/?department=17&status=ended"),
+    "practice-list": at(FEDERATION, "/pratiques/"),
+    "practice-list-filtered": at(
+        FEDERATION, "/pratiques/?q=parents&department=17&status=ended&status=ongoing"
+    ),
+    "practice-list-corrected": at(FEDERATION, "/pratiques/?q=jradin"),
+    "practice-list-relaxed": at(FEDERATION, "/pratiques/?q=jardin+caf%C3%A9"),
+    "practice-list-alike": at(FEDERATION, "/pratiques/?comme=les-lilas"),
+    "practice-list-alike-which": at(
+        FEDERATION, "/pratiques/centres/comme-le-mien/?status=ended&centre=centre"
+    ),
+    "practice-map": at(FEDERATION, "/pratiques/?vue=carte&department=17"),
     "practice-list-empty": at(FEDERATION, "/pratiques/?q=introuvable"),
     "practice-full": practice(FULL),
     "practice-sparse": practice(SPARSE),

@@ -31,22 +31,23 @@ def test_the_skip_link_is_first_and_leads_to_the_content(page, website, places, 
 
 def test_one_searches_filters_and_removes_a_filter(page, website):
     page.goto(website.address(FEDERATION, "/pratiques/"))
-    tab_to(page, page.get_by_label("Rechercher"))
+    tab_to(page, page.get_by_label("Rechercher dans les fiches"))
     page.keyboard.type("jardins")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=jardins**")
-    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\s*1\s+pratique\s*$"))
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\s*2\s+pratiques\s*$"))
 
-    tab_to(page, page.get_by_label("État de l’action"))
-    page.keyboard.type("En cours")
-    tab_to(page, page.get_by_role("button", name="Rechercher"))
-    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label(re.compile("^En cours")))
+    page.keyboard.press("Space")
     page.wait_for_url("**status=ongoing**")
-    expect(page.get_by_text("Aucune pratique ne correspond")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\s*1\s+pratique\s*$"))
+    # The keyboard stays on the box that was ticked.
+    expect(page.get_by_label(re.compile("^En cours"))).to_be_focused()
 
     tab_to(page, page.get_by_role("link", name=re.compile("jardins.*retirer ce filtre")))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"\?(?!.*q=jardins).*status=ongoing"))
+    expect(page.get_by_role("region", name="Résultats")).to_be_focused()
     tab_to(page, page.locator(".card a").first)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/pratiques/[\w-]+/$"))

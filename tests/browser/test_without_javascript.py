@@ -35,18 +35,26 @@ def test_one_searches_filters_and_removes_a_filter(page, website):
     page.get_by_label("Chercher une pratique").fill("café des parents")
     page.get_by_role("button", name="Rechercher").click()
     expect(page.get_by_role("status")).to_contain_text("15 pratiques")
-    page.get_by_text("Affiner la recherche").click()
-    page.get_by_label("Dimension").select_option("citizenship")
-    page.get_by_label("État de l’action").select_option(label="Terminée")
-    page.get_by_role("button", name="Rechercher").click()
+    page.get_by_text("Filtrer", exact=True).first.click()
+    page.get_by_text("Dimension", exact=True).first.click()
+    page.get_by_label(re.compile("^Citoyenneté")).check()
+    page.get_by_label(re.compile("^Terminée")).check()
+    page.get_by_role("button", name="Filtrer").click()
     chosen = page.get_by_role("list", name="Filtres choisis")
-    expect(chosen.get_by_role("link")).to_have_count(3)
+    expect(chosen.get_by_role("link", name="retirer ce filtre")).to_have_count(3)
     expect(page.get_by_role("status")).to_contain_text("5 pratiques")
+    expect(page.get_by_text("Filtrer (2)")).to_be_visible()
     chosen.get_by_role("link", name=re.compile("^Terminée")).click()
-    expect(chosen.get_by_role("link")).to_have_count(2)
+    expect(chosen.get_by_role("link", name="retirer ce filtre")).to_have_count(2)
     expect(page.get_by_role("status")).to_contain_text("15 pratiques")
     assert "status" not in page.url
     assert "dimension=citizenship" in page.url
+    page.get_by_role("link", name="Carte").click()
+    page.locator(".map-list a").first.click()
+    expect(page.get_by_text("Filtrer (2)")).to_be_visible()
+    expect(page.locator(".map-list a[aria-current]")).to_have_count(1)
+    page.get_by_role("link", name="Tout effacer").click()
+    expect(page.get_by_role("status")).to_contain_text("18 pratiques")
 
 
 def test_one_turns_the_pages_of_a_list_and_keeps_the_search(page, website, places):
