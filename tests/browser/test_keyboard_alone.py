@@ -37,12 +37,12 @@ def test_one_searches_filters_and_removes_a_filter(page, website):
     page.wait_for_url("**q=jardins**")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\s*2\s+pratiques\s*$"))
 
-    tab_to(page, page.get_by_label(re.compile("^En cours")))
+    tab_to(page, page.get_by_role("checkbox", name=re.compile("^En cours")))
     page.keyboard.press("Space")
     page.wait_for_url("**status=ongoing**")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\s*1\s+pratique\s*$"))
     # The keyboard stays on the box that was ticked.
-    expect(page.get_by_label(re.compile("^En cours"))).to_be_focused()
+    expect(page.get_by_role("checkbox", name=re.compile("^En cours"))).to_be_focused()
 
     tab_to(page, page.get_by_role("link", name=re.compile("jardins.*retirer ce filtre")))
     page.keyboard.press("Enter")
