@@ -1,20 +1,26 @@
 """The list of practices: what one chooses, how it is said, and how it is taken away again."""
 
+import gzip
 import json
 import logging
 import re
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from federation.enums import Initiator, TerritoryScale
 from federation.finding import find
 from federation.models import Practice
+from federation.vocabulary import terms
 from tenants.models import Centre
 from territory.models import Commune
+from territory.selectors import departments
+from tests.support.catalogue import publish as publish_sheet_of
 from tests.support.catalogue import publish_demo
 
 pytestmark = pytest.mark.django_db
@@ -347,3 +353,58 @@ def test_a_practice_shows_others_like_it_in_at_most_10_statements(publish, brows
         page = client.get(address_of(practice)).text
     assert "Un potager pour tous" in page.partition("Pratiques semblables")[2]
     assert len(queries) <= 10
+
+
+# --- A full catalogue --------------------------------------------------------------
+
+
+def publish_everything() -> None:
+    """A practice in each département, and each value of each facet somewhere."""
+    keywords, audiences, partners = (
+        [*terms(kind)] for kind in ("keyword", "audience", "partner-kind")
+    )
+    communes = [None, "48095", "12145", "59599", "97415"]
+    for n, place in enumerate(departments()):
+        centre = Centre.objects.create(
+            slug=f"centre-{place.code.lower()}",
+            schema_name=f"c_{place.code.lower()}",
+            name=f"Centre social de {place.name}",
+            department=place,
+            commune_id=communes[n % len(communes)],
+            declared_size=["small", "medium", "large"][n % 3],
+            kind=["social-centre", "evs"][n % 2],
+            state="open",
+        )
+        publish_sheet_of(
+            centre,
+            {
+                "title": f"Café des parents de {place.name}",
+                "uid": str(uuid4()),
+                "action_uid": str(uuid4()),
+                "summary": "Chaque jeudi après l’école, des parents parlent de tout. " * 3,
+                "edition_year": 2015 + n % 12,
+                "status": ["ongoing", "ended", "planned"][n % 3],
+                "ended_reason": ["", "Plus de local"][n % 2],
+                "dimension": ["services", "citizenship", "project-support"][n % 3],
+                "keywords": [keywords[n % len(keywords)], keywords[-1 - n % len(keywords)]],
+                "audiences": [audiences[n % len(audiences)]],
+                "initiators": [Initiator.values[n % len(Initiator.values)]],
+                "territory_scale": TerritoryScale.values[n % len(TerritoryScale.values)],
+                "partners": [{"kind": partners[n % len(partners)], "name": "", "source": "x"}],
+                "workforce": [{"category": "volunteers", "number": [1, 5, 20, 60][n % 4]}],
+                "budget_lines": [
+                    {"nature": "expense", "label": "", "amount": f"{10 ** (n % 6)}.00"}
+                ],
+                "parent_practice": str(uuid4()) if n % 2 else None,
+            },
+        )
+
+
+@pytest.mark.parametrize(
+    "address", ["", "?q=parents&department=48", "?vue=carte", "?q=parents&vue=carte&department=48"]
+)
+def test_the_page_of_a_full_catalogue_is_light(db, browse, address):
+    publish_everything()
+    page = browse(None).get(f"/pratiques/{address}").text
+    assert len(re.findall(r"<[a-z]", page)) <= 1800
+    assert len(gzip.compress(page.encode())) <= 55_000  # 45 kB are left for styles and scripts
