@@ -50,7 +50,7 @@ def test_french_typography(path):
 
 def test_every_template_is_used():
     sources = "\n".join(p.read_text(encoding="utf-8") for p in [*TEMPLATES, *PYTHON])
-    by_django = {"403.html", "404.html", "500.html"}
+    by_django = {"400.html", "403.html", "404.html", "500.html"}
     by_packages = ("account/", "allauth/", "mfa/", "wagtailadmin/")
     unused = [
         name(path)
