@@ -9,6 +9,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8000
 ARGS ?=
+TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 5))')
 JSON ?=
 
 PY := .venv/bin/python
@@ -52,11 +53,12 @@ venv:
 demo: venv
 	@PORT='$(PORT)' exec $(PY) -m deploy.demo
 
-# One process per core, each with its own database: half of the time is waiting for real processes.
+# One process more than there are cores, each with its own database: much of the time is waiting for
+# real servers, workers and browsers.
 # Files in their order: those of the browser come last. ARGS="-n 0" for one process (a debugger).
 test: venv
 	@exec $(PY) -m deploy.services run --home var/test -- $(PY) -m pytest \
-		-n logical --maxprocesses 4 --dist loadfile $(ARGS)
+		-n $(TEST_PROCESSES) --dist loadfile $(ARGS)
 
 lint: venv
 	$(PY) -m ruff check .

@@ -34,7 +34,7 @@ class TestImport:
         run(write(record()), tmp_path, publish=True)
         assert "Le goûter du mardi" in browse(centre).get("/actions/").text
         page = browse(None).get("/pratiques/?q=gouter").text
-        assert "Le goûter du mardi" in page
+        assert "Le <mark>goûter</mark> du mardi" in page
 
     def test_rows_read_in_prose_are_suggestions_and_the_prose_stays(
         self, centre, write, tmp_path, browse
