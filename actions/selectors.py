@@ -7,8 +7,20 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import (
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+)
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from actions.content import ROWS, Content, public_snapshot
@@ -104,13 +116,44 @@ def confirmed(rows: Any) -> list[Any]:
     return [row for row in rows.all() if row.source != RowSource.IMPORTED]
 
 
-def published_sheets_with_rows() -> QuerySet[ActionSheet]:
-    """Published sheets with everything that their page prints."""
-    return ActionSheet.objects.published().prefetch_related(
-        *ROWS,
-        Prefetch("photos", SheetPhoto.objects.select_related("image")),
-        Prefetch("documents", SheetDocument.objects.select_related("document")),
+def published_sheet(**by: Any) -> ActionSheet | None:
+    """A published sheet with everything that its page prints; its rows come in its own statement.
+
+    For reading only: saving it would write its rows again.
+    """
+    found = (
+        ActionSheet.objects.published()
+        .filter(**by)
+        .annotate(**{f"{relation}_read": _rows_as_json(relation) for relation in ROWS})
+        .prefetch_related(
+            Prefetch("photos", SheetPhoto.objects.select_related("image")),
+            Prefetch("documents", SheetDocument.objects.select_related("document")),
+        )
+        .first()
     )
+    if found is None:
+        return None
+    for relation in ROWS:
+        manager = getattr(found, relation)
+        fields = {field.attname: field for field in manager.model._meta.concrete_fields}
+        manager.set(
+            manager.model(**{name: fields[name].to_python(value) for name, value in row.items()})
+            for row in getattr(found, f"{relation}_read")
+        )
+    return found
+
+
+def _rows_as_json(relation: str) -> ArraySubquery:
+    """The six kinds of rows would be a statement each. Amounts as text: JSON would round them."""
+    model: Any = ActionSheet._meta.get_field(relation).related_model
+    values = {
+        field.attname: Cast(field.attname, TextField())
+        if isinstance(field, DecimalField)
+        else F(field.attname)
+        for field in model._meta.concrete_fields
+    }
+    rows = model.objects.filter(sheet=OuterRef("pk")).order_by("sort_order", "pk")
+    return ArraySubquery(rows.values_list(JSONObject(**values)))
 
 
 def published_version(slug: str) -> str | None:

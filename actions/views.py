@@ -1,8 +1,8 @@
 """The centre's public pages of its actions."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import condition, require_safe
 
 from accounts.printing import letterhead
@@ -10,7 +10,7 @@ from actions.content import public_snapshot
 from actions.forms import SheetFilterForm
 from actions.selectors import (
     page_of,
-    published_sheets_with_rows,
+    published_sheet,
     published_version,
     search_published,
 )
@@ -34,7 +34,9 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sheet_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    sheet = get_object_or_404(published_sheets_with_rows(), slug=slug)
+    sheet = published_sheet(slug=slug)
+    if sheet is None:
+        raise Http404(slug)
     return render(request, "actions/sheet_detail.html", page_of(sheet))
 
 
@@ -45,7 +47,9 @@ def _version(request: HttpRequest, slug: str) -> str | None:
 @require_safe
 @condition(etag_func=_version)
 def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    sheet = get_object_or_404(published_sheets_with_rows(), slug=slug)
+    sheet = published_sheet(slug=slug)
+    if sheet is None:
+        raise Http404(slug)
     centre = current_centre()
     pdf = printing.sheet_pdf(
         public_snapshot(sheet),

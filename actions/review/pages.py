@@ -21,7 +21,7 @@ from actions.review.forms import (
     WithdrawForm,
 )
 from actions.review.selectors import left_out, sheets_on_their_way, way_of
-from actions.selectors import page_of, published_sheets_with_rows
+from actions.selectors import page_of, published_sheet
 from actions.versions import version_of
 
 
@@ -48,7 +48,7 @@ def sharing(request: SignedInRequest, pk: int, form: forms.Form | None = None) -
     """What is on the site as the network would show it, and what stays at home."""
     context = _about(request, pk, form)
     way = context["way"]
-    published = published_sheets_with_rows().filter(pk=pk).first()
+    published = published_sheet(pk=pk)
     may_ask = context["may_submit"] and not way.is_shared and not way.sharing_is_asked
     may_refuse = context["may_share"] and way.sharing_is_asked
     context |= {

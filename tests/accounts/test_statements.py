@@ -61,9 +61,6 @@ OF_A_SHARED_SHEET = {
     "review:share",
     "review:withdraw",
 }
-# Pages of the back office that show a whole sheet, whose eight kinds of rows are a statement each;
-# and the file that is made while one waits.
-MORE_TODAY = dict.fromkeys(OF_A_SHARED_SHEET, 17) | {"actions:pdf": 13}
 
 
 class Scene:
@@ -228,9 +225,7 @@ def test_every_page_takes_as_many_statements_at_ten_times_the_content(scenes, si
     unopened -= {"accounts:appearance"} if side == "federation" else set()
     assert sorted(unopened - set(NOT_OPENED)) == []
     too_many = {name: number for name, number in few.items() if number > MOST}
-    assert {
-        name: number for name, number in too_many.items() if number > MORE_TODAY.get(name, MOST)
-    } == {}
+    assert too_many == {}
     scene.add(30)
     many = {name: number for name, _answer, number in scene.statements(addresses)}
     assert {name: (few[name], many[name]) for name in few if few[name] != many[name]} == {}
