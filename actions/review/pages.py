@@ -39,7 +39,7 @@ def review(request: SignedInRequest, pk: int, form: forms.Form | None = None) ->
         or SubmitForm(initial={"share": way.sharing_is_asked}),
         "send_back_form": _typed(form, SendBackForm) or SendBackForm(),
         "version": version_of(way.sheet.latest_revision),
-        "read": page_of(draft),
+        "read": page_of(draft if way.has_draft else published_sheet(pk=pk) or draft),
     }
     return render(request, "actions/review/page.html", context)
 
