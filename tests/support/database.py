@@ -28,6 +28,8 @@ FILLED_BY = (
     "platform/territory/**/*",
     "platform/accounts/*.py",
     "platform/federation/*.py",
+    "platform/federation/data/*",
+    "platform/federation/search/*.py",
     "platform/federation/data/*.json",
     "platform/federation/migrations/*.py",
     "tenants/*.py",
