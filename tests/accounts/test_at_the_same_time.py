@@ -1,18 +1,17 @@
 """Two requests at once, with real commits."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
 
 from accounts import services
 from accounts.enums import Role
-from accounts.errors import Refused
 from accounts.models import HelpPermission, Invitation, User
 from accounts.selectors import invitation_of_code
 from tenants.context import inside
 from tenants.models import Centre
+from tests.support.at_once import at_once
+from tests.support.journal import empty_journal
 
 
 def place() -> Centre:
@@ -25,40 +24,16 @@ def chiefs(committed: None) -> Iterator[list[User]]:
     centre = place()
     with inside(centre):
         yield [User.objects.create_user(f"chef{n}", role=Role.DIRECTION) for n in range(2)]
-    with inside(centre), connection.cursor() as cursor:
+    with inside(centre):
         Invitation.objects.all().delete()
         User.objects.all().delete()
-        cursor.execute("SET maillage.retention = 'on'")
-        cursor.execute("DELETE FROM accounts_journalentry")
-        cursor.execute("RESET maillage.retention")
-
-
-def at_once(*works: Callable[[], object]) -> list[str]:
-    """What became of each work, each in a connection of its own."""
-    together, answers = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            with inside(place()):
-                together.wait()
-                work()
-            answers.append("done")
-        except Refused as refusal:
-            answers.append(f"refused: {refusal}")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(answers)
+        empty_journal()
 
 
 def test_two_directions_who_end_each_other_s_access_leave_one(chiefs):
     one, two = chiefs
     answers = at_once(
+        place(),
         lambda: services.end_access(user=one, acting_user=two),
         lambda: services.end_access(user=two, acting_user=one),
     )
@@ -70,6 +45,7 @@ def test_two_directions_who_end_each_other_s_access_leave_one(chiefs):
 def test_two_directions_who_change_each_other_s_role_leave_one(chiefs):
     one, two = chiefs
     answers = at_once(
+        place(),
         lambda: services.change_role(user=one, role=Role.TEAM, acting_user=two),
         lambda: services.change_role(user=two, role=Role.TEAM, acting_user=one),
     )
@@ -90,7 +66,7 @@ def test_an_invitation_accepted_in_two_browsers_at_once_opens_one_account(chiefs
             invitation=invitation, username=username, password=password
         )
 
-    answers = at_once(accept("ginette"), accept("ginette2"))
+    answers = at_once(place(), accept("ginette"), accept("ginette2"))
     assert answers[0] == "done"
     assert "déjà servi" in answers[1]
     assert User.objects.filter(role=Role.DESK).count() == 1
@@ -107,7 +83,7 @@ def test_the_same_identifiant_chosen_twice_at_once_is_one_person_s(chiefs):
                 invitation=invitation, username="ginette", password="un-mot-de-passe-solide"
             )
         )
-    answers = at_once(*works)
+    answers = at_once(place(), *works)
     assert answers[0] == "done"
     assert "déjà pris" in answers[1]
 
@@ -115,7 +91,7 @@ def test_the_same_identifiant_chosen_twice_at_once_is_one_person_s(chiefs):
 def test_a_double_click_that_allows_help_leaves_one_permission(chiefs):
     try:
         answers = at_once(
-            *(lambda: services.allow_help(days=7, reason="", acting_user=chiefs[0]),) * 2
+            place(), *(lambda: services.allow_help(days=7, reason="", acting_user=chiefs[0]),) * 2
         )
         assert answers == ["done", "done"]
         assert HelpPermission.objects.filter(ended_at=None).count() == 1

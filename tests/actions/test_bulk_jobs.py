@@ -33,6 +33,7 @@ from tenants.models import Centre
 from tenants.provisioning import create_centre
 from territory.models import Department
 from tests.jobs.job_factory import until, until_state
+from tests.support.at_once import at_once as works_at_once
 from tests.support.bulk import Asked, address
 from tests.support.sheets import draft, published
 from tests.support.worker import Worker
@@ -204,26 +205,8 @@ def _progress(place: Centre, job: Job) -> int:
 # --- Two people at once
 
 
-def at_once(place: Centre, *works: Callable[[], object]) -> list[str]:
-    together, answers = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            with inside(place):
-                together.wait()
-                work()
-            answers.append("done")
-        except (TrashedSheet.DoesNotExist, ActionSheet.DoesNotExist, SheetInTrash, ValueError):
-            answers.append("gone")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(answers)
+GONE = (TrashedSheet.DoesNotExist, ActionSheet.DoesNotExist, SheetInTrash, ValueError)
+at_once = partial(works_at_once, gone=GONE)
 
 
 def test_of_two_who_restore_one_does(busy):

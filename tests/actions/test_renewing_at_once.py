@@ -1,10 +1,9 @@
 """Two people who renew one action at the same moment, with real commits."""
 
-import threading
 import uuid
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from accounts.enums import Role
 from accounts.models import User
@@ -14,6 +13,7 @@ from tenants.context import inside
 from tenants.models import Centre
 from tenants.provisioning import create_centre
 from territory.models import Department
+from tests.support.at_once import at_once
 from tests.support.sheets import draft
 
 
@@ -30,25 +30,12 @@ def test_two_people_at_once_make_one_edition(busy):
         first = draft(title="Jardin", edition_year=2023)
         second = draft(title="Jardin", edition_year=2024, action_uid=str(first.action_uid))
         user = User.objects.create_user("nadia", role=Role.TEAM)
-    together, answers = threading.Barrier(4), []
 
-    def run(pk: int) -> None:
-        try:
-            with inside(busy):
-                together.wait()
-                renew_sheet(pk=pk, year=2025, uid=uuid.uuid4(), acting_user=user)
-            answers.append("made")
-        except YearTaken:
-            answers.append("taken")
-        finally:
-            connection.close()
+    def renew(pk: int) -> Callable[[], object]:
+        return lambda: renew_sheet(pk=pk, year=2025, uid=uuid.uuid4(), acting_user=user)
 
     # From either edition: it is the action that is locked.
-    threads = [threading.Thread(target=run, args=(one.pk,)) for one in (first, second) * 2]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert sorted(answers) == ["made", "taken", "taken", "taken"]
+    works = [renew(one.pk) for one in (first, second) * 2]
+    assert at_once(busy, *works, gone=(YearTaken,)) == ["done", "gone", "gone", "gone"]
     with inside(busy):
         assert ActionSheet.objects.filter(edition_year=2025).count() == 1

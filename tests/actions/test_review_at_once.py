@@ -1,12 +1,9 @@
 """Answers that are given at the same moment, with real commits: one wins."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.enums import Role
-from accounts.errors import Refused
 from accounts.models import JournalEntry, User
 from actions.models import ActionSheet, SheetReview, SheetStep
 from actions.review import services
@@ -15,6 +12,8 @@ from actions.versions import version_of
 from mail.models import OutgoingMail
 from tenants.context import inside
 from tenants.models import Centre
+from tests.support.at_once import at_once
+from tests.support.journal import empty_journal
 from tests.support.review import person
 from tests.support.sheets import draft
 
@@ -31,37 +30,12 @@ def sheet(committed):
         person("Luc", Role.DIRECTION)
         person("Nadia", Role.TEAM)
         yield draft(title="Jardin")
-    with inside(place()), connection.cursor() as cursor:
+    with inside(place()):
         for one in ActionSheet.objects.all():
             one.delete()
         OutgoingMail.objects.all().delete()
         User.objects.all().delete()
-        cursor.execute("SET maillage.retention = 'on'")
-        cursor.execute("DELETE FROM accounts_journalentry")
-        cursor.execute("RESET maillage.retention")
-
-
-def at_once(*works):
-    """What became of each work, each in a connection of its own."""
-    together, answers = threading.Barrier(len(works)), []
-
-    def run(work):
-        try:
-            with inside(place()):
-                together.wait()
-                work()
-            answers.append("done")
-        except Refused as refusal:
-            answers.append(f"refused: {refusal}")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return sorted(answers)
+        empty_journal()
 
 
 def user(name):
@@ -73,7 +47,7 @@ def submit(sheet):
 
 
 def test_two_sendings_of_one_form_ask_once(sheet):
-    answers = at_once(*[lambda: submit(sheet)] * 3)
+    answers = at_once(place(), *[lambda: submit(sheet)] * 3)
     assert answers[0] == "done"
     assert all("rien n’est parti en double" in answer for answer in answers[1:])
     assert OutgoingMail.objects.count() == 2, "one for each of direction"
@@ -84,6 +58,7 @@ def test_of_two_directions_who_answer_at_once_one_wins(sheet):
     submit(sheet)
     version = version_of(ActionSheet.objects.get(pk=sheet.pk).latest_revision)
     answers = at_once(
+        place(),
         lambda: services.approve(sheet=sheet, version=version, acting_user=user("claire")),
         lambda: services.send_back(
             sheet=sheet, version=version, word="Non", acting_user=user("luc")
@@ -112,7 +87,9 @@ def test_a_save_at_the_same_moment_is_never_published_unseen(sheet):
             save_draft(sheet=later, acting_user=user("nadia"))
 
     answers = at_once(
-        save, lambda: services.approve(sheet=sheet, version=version, acting_user=user("claire"))
+        place(),
+        save,
+        lambda: services.approve(sheet=sheet, version=version, acting_user=user("claire")),
     )
     now = ActionSheet.objects.get(pk=sheet.pk)
     assert now.summary == ""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
 from actions.models import ActionSheet, Axis, SheetDraft, SocialProject
-from actions.projects.selectors import current_project
+from actions.projects.selectors import projects
 from actions.services import save_draft
 from tests.support.editor import errors_of, form_of
 from tests.support.projects import YEAR, named, project
@@ -164,14 +164,14 @@ def test_the_second_of_two_who_write_is_told_and_may_then_replace(direction, ent
 
 def test_the_current_project_is_the_one_that_holds_today_else_the_latest(in_centre):
     today = timezone.localdate()
-    assert current_project() is None
+    assert projects().first() is None
     past = project(title="Passé", agreed_from=today - 4 * YEAR, agreed_until=today - 2 * YEAR)
     older = project(title="Avant", agreed_from=today - 8 * YEAR, agreed_until=today - 5 * YEAR)
     project(title="Sans dates", agreed_from=None, agreed_until=None)
-    assert current_project() == past != older
+    assert projects().first() == past != older
     holds = project(title="En cours")
     project(title="Suivant", agreed_from=today + 2 * YEAR, agreed_until=today + 5 * YEAR)
-    assert current_project() == holds
+    assert projects().first() == holds
 
 
 def test_the_page_shows_what_answers_each_axis_and_what_is_missing(direction):

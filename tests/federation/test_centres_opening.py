@@ -26,6 +26,7 @@ from tenants.context import inside
 from tenants.enums import CentreState
 from tenants.models import Centre
 from tests.support.centre_pages import LIST, words
+from tests.support.journal import empty_journal
 from tests.support.worker import ROOT, Worker, _test_database_url
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -52,10 +53,7 @@ def _nothing_stays(committed: None) -> Iterator[None]:
     """Before ``committed`` drops the centres: what these tests leave at the federation."""
     yield
     connection.set_schema_to_public()
-    with connection.cursor() as cursor:
-        cursor.execute("SET maillage.retention = 'on'")
-        cursor.execute("DELETE FROM accounts_journalentry")
-        cursor.execute("RESET maillage.retention")
+    empty_journal()
     for model in (Job, Session, User):
         model.objects.all().delete()
 
