@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -33,6 +33,7 @@ from cms.selectors import (
     unhandled_messages,
 )
 from cms.trash.selectors import outside_trash
+from federation.centres.figures import count_each
 from federation.helping.selectors import centres_asking_for_help
 from mail.models import OutgoingMail
 from mail.permissions import can_manage_mail
@@ -57,7 +58,7 @@ class Waiting:
 def things_to_do(user: Any) -> list[ThingToDo]:
     """What waits for this person in this site, counted in one statement."""
     kinds = list(_waiting(user))
-    counts = _count([kind.rows for kind in kinds])
+    counts = count_each([kind.rows for kind in kinds])
     return [
         ThingToDo(str(kind.sentence % {"count": count}) + _more(kind), kind.address)
         for kind, count in zip(kinds, counts, strict=True)
@@ -240,19 +241,3 @@ def _more(kind: Waiting) -> str:
     due = kind.rows.values_list("due_on", flat=True)[0]
     said = _(" Première réponse due le %(date)s.") % {"date": date_format(due, "l j F Y")}
     return said + (_(" C’est en retard.") if due < timezone.localdate() else "")
-
-
-def _count(several: list[QuerySet[Any]]) -> list[int]:
-    """How many rows each has, in one statement."""
-    if not several:
-        return []
-    rows = [
-        found.order_by()
-        .annotate(rank=Value(rank))
-        .values("rank")
-        .annotate(count=Count("pk"))
-        .values_list("rank", "count")
-        for rank, found in enumerate(several)
-    ]
-    counted = dict(rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0])
-    return [counted.get(rank, 0) for rank in range(len(several))]

@@ -22,10 +22,6 @@ def projects() -> QuerySet[SocialProject]:
     return SocialProject.objects.current_first(timezone.localdate())
 
 
-def current_project() -> SocialProject | None:
-    return projects().first()
-
-
 def axes_on_offer() -> QuerySet[Axis]:
     """Those of the current project that are not retired."""
     current = projects().values("pk")[:1]

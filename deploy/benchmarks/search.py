@@ -148,7 +148,7 @@ def _mistyped(word: str, chance: random.Random) -> str:
 
 def _measure(kinds: list[Kind], *, cold: bool) -> dict[str, list[float]]:
     asked = [(kind.name, request) for kind in kinds for request in kind.requests]
-    random.Random(SEED).shuffle(asked)  # noqa: S311
+    random.Random(SEED).shuffle(asked)  # noqa: S311 -- as above
     for _name, request in asked[:20]:
         search(request)
     times: dict[str, list[float]] = {kind.name: [] for kind in kinds}

@@ -18,10 +18,6 @@ class JobQuerySet(models.QuerySet["Job"]):
     def of(self, user: AbstractUser | AnonymousUser) -> Self:
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 
-    def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
-        """``permissions.can_see_job`` as a filter."""
-        return self.all() if user.is_active and user.is_superuser else self.of(user)
-
 
 class Job(models.Model):
     """A long work of one person (or of the system) in one schema."""

@@ -49,7 +49,7 @@ CHANGED = f"""
     LIMIT {MOST_CHANGES + 1}
 """  # noqa: S608 -- made of constants
 ROW = "json_build_array(c.practice_id, c.position, c.values, c.adapted, c.own)"
-SYNC = f"{NOW}, coalesce((SELECT json_agg({ROW}) FROM ({CHANGED}) c), '[]')"  # noqa: S608
+SYNC = f"{NOW}, coalesce((SELECT json_agg({ROW}) FROM ({CHANGED}) c), '[]')"  # noqa: S608 -- made of constants
 VALUES = """
     SELECT value, string_agg(int4send(position), '')
     FROM public.federation_practicefacets, unnest("values") AS value
