@@ -4,7 +4,8 @@ PostgreSQL finds which practices hold the words; sets kept in memory (``index``)
 facets and count; PostgreSQL reads again the few hundred best to put them in order.
 """
 
-from federation.search.engine import search
+from federation.search.engine import positions_in_order, search
+from federation.search.reading import practices_at
 from federation.search.requests import SearchRequest, read_request
 from federation.search.results import Correction, Facet, FacetValue, Hit, SearchResult
 from federation.search.similar import like_my_context, similar_practices
@@ -17,6 +18,8 @@ __all__ = [
     "SearchRequest",
     "SearchResult",
     "like_my_context",
+    "positions_in_order",
+    "practices_at",
     "read_request",
     "search",
     "similar_practices",

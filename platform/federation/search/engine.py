@@ -1,13 +1,12 @@
 """A search, from what was asked to what is shown."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
-from federation.models import Practice
 from federation.search import index as catalogue
 from federation.search import matching, ranking, words
 from federation.search.enums import Sort
@@ -18,9 +17,24 @@ from federation.search.matching import Found
 from federation.search.misses import note_empty_search
 from federation.search.places import practices_of_places
 from federation.search.query import Piece, indexed_text, pieces_of
+from federation.search.reading import practices_at
 from federation.search.requests import SearchRequest
 from federation.search.results import Correction, Facet, FacetValue, Hit, SearchResult
 from federation.search.synonyms import synonyms
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a search found, before anything of it is read to be shown."""
+
+    index: CatalogueIndex
+    found: Found
+    correction: Correction | None
+    # Of each facet that restricts something, the practices with one of the chosen values.
+    chosen: Mapping[str, BitMap]
+    everything: BitMap
+    sort: str
+    order: ranking.Order
 
 
 def search(request: SearchRequest) -> SearchResult:
@@ -29,6 +43,37 @@ def search(request: SearchRequest) -> SearchResult:
     Five statements with words, two without, four more when a word is corrected, whatever the size of
     the catalogue; six more the first time that a process searches.
     """
+    answer = _answer(request)
+    found, everything = answer.found, answer.everything
+    count, per_page = len(everything), max(1, request.per_page)
+    pages = max(1, -(-count // per_page))
+    page = min(max(1, request.page), pages)
+    return SearchResult(
+        request=request,
+        count=count,
+        page=page,
+        pages=pages,
+        sort=answer.sort,
+        hits=_hits(answer.order, answer.order.page((page - 1) * per_page, per_page), found),
+        facets=_facets(found.everything, answer.chosen, request.facets, answer.index),
+        correction=answer.correction,
+        relaxed=len(found.everything) > len(found.whole),
+        whole=len(found.whole & everything),
+        unknown=tuple(term.text for term in found.unknown),
+    )
+
+
+def positions_in_order(request: SearchRequest) -> list[int]:
+    """Of all the practices found, best first; ``request.page`` does not matter.
+
+    Three statements with words, one without. Read them in parts with ``practices_at``: a practice
+    that is published again has another position, one that is withdrawn has none.
+    """
+    answer = _answer(request)
+    return answer.order.page(0, len(answer.everything))
+
+
+def _answer(request: SearchRequest) -> Answer:
     pieces: Sequence[Piece] = pieces_of(request.query)
     now = catalogue.current([indexed_text(piece) for piece in pieces])
     found = _find(now, pieces)
@@ -46,22 +91,14 @@ def search(request: SearchRequest) -> SearchResult:
     if request.logged and found.terms and not found.everything:
         note_empty_search(request.query)
     sort = _sort(request, found)
-    order = _order(sort, everything, found, now.index)
-    count, per_page = len(everything), max(1, request.per_page)
-    pages = max(1, -(-count // per_page))
-    page = min(max(1, request.page), pages)
-    return SearchResult(
-        request=request,
-        count=count,
-        page=page,
-        pages=pages,
-        sort=sort,
-        hits=_hits(order, order.page((page - 1) * per_page, per_page), found),
-        facets=_facets(found.everything, chosen, request.facets, now.index),
+    return Answer(
+        index=now.index,
+        found=found,
         correction=correction,
-        relaxed=len(found.everything) > len(found.whole),
-        whole=len(found.whole & everything),
-        unknown=tuple(term.text for term in found.unknown),
+        chosen=chosen,
+        everything=everything,
+        sort=sort,
+        order=_order(sort, everything, found, now.index),
     )
 
 
@@ -95,7 +132,6 @@ def _typed(piece: Piece) -> str:
 
 
 def _chosen(index: CatalogueIndex, facets: Mapping[str, Sequence[str]]) -> dict[str, BitMap]:
-    """For each facet that restricts something: the practices with one of the chosen values."""
     chosen = {}
     for name in FACETS:
         codes = [code for code in facets.get(name, ()) if _exists(index, name, code)]
@@ -125,19 +161,12 @@ def _order(sort: str, everything: BitMap, found: Found, index: CatalogueIndex) -
 
 
 def _hits(order: ranking.Order, positions: list[int], found: Found) -> list[Hit]:
-    practices = {
-        practice.position: practice
-        for practice in Practice.objects.published()
-        .filter(text__position__in=positions)
-        .select_related("centre", "department")
-        .annotate(position=ranking.POSITION)
-    }
-    shown = [practices[place] for place in positions if place in practices]
+    shown = practices_at(positions)
     marked = excerpts([practice.pk for practice in shown], ranking.as_tsquery(found))
     return [
         Hit(
             practice,
-            order.scores.get(practice.position, 0.0),
+            order.scores.get(practice.text.position, 0.0),
             *marked.get(practice.pk, (SafeString(escape(practice.title)), SafeString(""))),
         )
         for practice in shown
@@ -146,7 +175,7 @@ def _hits(order: ranking.Order, positions: list[int], found: Found) -> list[Hit]
 
 def _facets(
     everything: BitMap,
-    chosen: dict[str, BitMap],
+    chosen: Mapping[str, BitMap],
     asked: Mapping[str, Sequence[str]],
     index: CatalogueIndex,
 ) -> dict[str, Facet]:

@@ -9,13 +9,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from pyroaring import BitMap
 
 from federation.search.index import CatalogueIndex
 from federation.search.matching import Found
 
-POSITION = F("text__position")
 # Weighed one by one; beyond, only the part of the practice that holds the words counts.
 MOST_WEIGHED = 1_500
 # Read again by PostgreSQL.

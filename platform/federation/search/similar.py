@@ -1,6 +1,5 @@
 """Practices like another one, and those of centres like one's own."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from pyroaring import BitMap
@@ -10,6 +9,7 @@ from federation.search import index as catalogue
 from federation.search import matching
 from federation.search.facets import population_band
 from federation.search.query import MOST_WORDS, indexed_text, pieces_of
+from federation.search.reading import practices_at
 from federation.search.synonyms import synonyms
 
 # What two practices share, and how much it says.
@@ -50,18 +50,7 @@ def similar_practices(practice: Practice, count: int = 4) -> list[Practice]:
         for place in places & pool:
             scores[place] += weight
     best = sorted(scores, key=lambda place: (-scores[place], -place))[:count]
-    return _in_order(best)
-
-
-def _in_order(positions: Sequence[int]) -> list[Practice]:
-    found = (
-        Practice.objects.published()
-        .filter(text__position__in=positions)
-        .select_related("centre", "department", "text")
-        .defer("text__vector", "text__title", "text__heading")
-    )
-    by_place = {practice.text.position: practice for practice in found}
-    return [by_place[place] for place in positions if place in by_place]
+    return practices_at(best)
 
 
 def like_my_context(centre: Any) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ import gzip
 import json
 import logging
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from federation.enums import Initiator, TerritoryScale
 from federation.finding import find
 from federation.models import Practice
+from federation.search import positions_in_order, practices_at, read_request, search
 from federation.vocabulary import terms
 from tenants.models import Centre
 from territory.models import Commune
@@ -142,6 +144,20 @@ def test_the_map_adds_and_takes_away_departements(practices, browse):
     assert re.search(r'type="hidden"\s+name="department"\s+value="48"', page)
     assert page.count('class="chosen-place"') == 1
     assert "map-list" not in browse(None).get("/pratiques/").text
+
+
+@pytest.mark.parametrize("address", ["q=jardin", "sort=freshness", "", "q=enfants&status=ongoing"])
+def test_all_that_is_found_is_in_the_order_of_the_pages(db, address):
+    publish_demo()
+    request = read_request(QueryDict(address), per_page=3)
+    pages = search(request).pages
+    paged = [
+        practice
+        for page in range(1, pages + 1)
+        for practice in search(replace(request, page=page)).practices
+    ]
+    assert pages > 1
+    assert practices_at(positions_in_order(request)) == paged
 
 
 def test_sorts_are_links_and_relevance_needs_words(practices):

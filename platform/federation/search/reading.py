@@ -1,0 +1,18 @@
+from collections.abc import Sequence
+
+from federation.models import Practice
+
+
+def practices_at(positions: Sequence[int]) -> list[Practice]:
+    """The published ones among them, in this order; one statement.
+
+    With centre and département, without their texts.
+    """
+    found = (
+        Practice.objects.published()
+        .filter(text__position__in=positions)
+        .select_related("centre", "department", "text")
+        .defer("text__vector", "text__title", "text__heading")
+    )
+    by_place = {practice.text.position: practice for practice in found}
+    return [by_place[place] for place in positions if place in by_place]
