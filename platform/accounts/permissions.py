@@ -54,6 +54,16 @@ def can_run_desk(user: Any) -> bool:
     return _is(user, Role.DESK, Role.TEAM, Role.DIRECTION)
 
 
+def can_set_up_exchange(user: Any) -> bool:
+    """Direction writes the charters, the places and the periods of its exchange."""
+    return _is(user, Role.DIRECTION)
+
+
+def can_read_safeguarding(user: Any) -> bool:
+    """Direction, of its own centre: never a helper of the federation."""
+    return _is(user, Role.DIRECTION) and not user.is_helper
+
+
 def can_dress_centre(user: Any) -> bool:
     """Direction chooses the colour and the logo of its centre."""
     return _is(user, Role.DIRECTION)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("corbeille/fiches/", include("actions.trash.urls")),
     *urls_common.first,
     path("actions/", include("actions.urls")),
+    path("accueil/", include("exchange.urls_desk")),
     path("entraide/", include("exchange.urls")),
     *urls_common.last,
 ]

@@ -22,8 +22,10 @@ BACK_OFFICE = "those who enter the back office"
 SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
 DIRECTION_ONLY, TEAM_ONLY = "direction", "équipe"
 SHEET_WRITERS = "those who write sheets"
+DESK = "those who run the desk"
 HELP_GIVERS, CENTRE_MANAGERS = "administration and animation", "those who manage centres"
 MAY_OPEN = {
+    DESK: {Role.DESK, Role.TEAM, Role.DIRECTION},
     PEOPLE_MANAGERS: {Role.DIRECTION, Role.ADMINISTRATION},
     HELP_GIVERS: {Role.ADMINISTRATION, Role.FACILITATION},
     CENTRE_MANAGERS: {Role.ADMINISTRATION},
@@ -75,6 +77,7 @@ RULES = {
     "review:share": DIRECTION_ONLY,
     "review:withdraw": DIRECTION_ONLY,
     "exchange:home": EVERYONE,
+    "desk:home": DESK,
     "accounts:me": SIGNED_IN,
     "accounts:journal": PEOPLE_MANAGERS,
     "accounts:my-data": SIGNED_IN,

@@ -1,0 +1,280 @@
+"""The wall: what is offered and asked, and the papers that say it."""
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.enums import (
+    Frequency,
+    Language,
+    PaperForm,
+    PostKind,
+    PostState,
+    ReportReason,
+    Urgency,
+    Visibility,
+)
+from exchange.models.module import Place
+from exchange.models.people import Mandate, Participant
+from territory.normalise import sort_key
+
+# What can still be answered.
+ON_THE_WALL = (PostState.OPEN, PostState.IN_HAND)
+
+
+class Category(models.Model):
+    """Of services; the centre's own list. Retired when posts have used it, never deleted."""
+
+    name = models.CharField(_("nom"), max_length=80)
+    examples = models.CharField(
+        _("exemples"),
+        max_length=200,
+        blank=True,
+        help_text=_("Ce qu’on y range, en quelques mots."),
+    )
+    # Not empty: nothing is posted in it, and this says kindly why and where to go instead.
+    refusal = models.TextField(
+        _("pourquoi c’est refusé"),
+        blank=True,
+        help_text=_(
+            "À remplir pour ce que l’entraide ne fait pas : dites pourquoi, et vers qui aller."
+        ),
+    )
+    sort_order = models.PositiveSmallIntegerField(_("ordre"), default=0)
+    retired_on = models.DateField(_("n’est plus proposée depuis le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("catégorie de services")
+        verbose_name_plural = _("catégories de services")
+        ordering: ClassVar = ["sort_order", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def on_the_wall(self) -> Self:
+        return self.filter(state__in=ON_THE_WALL)
+
+    def public(self) -> Self:
+        """What anybody may read on a screen."""
+        return self.on_the_wall().filter(visibility=Visibility.EVERYONE)
+
+    def for_participants(self) -> Self:
+        return self.on_the_wall().exclude(visibility=Visibility.PAPER)
+
+
+class Post(models.Model):
+    """An offer or a request. Its key is the short number on screen and on paper."""
+
+    kind = models.CharField(_("offre ou demande"), max_length=8, choices=PostKind.choices)
+    category = models.ForeignKey(
+        Category, models.PROTECT, verbose_name=_("catégorie"), related_name="posts"
+    )
+    title = models.CharField(_("titre"), max_length=90)
+    text = models.TextField(_("texte"), blank=True, max_length=1000)
+    place = models.CharField(_("où"), max_length=120, blank=True)
+    times = models.CharField(_("quand"), max_length=120, blank=True)
+    urgency = models.CharField(
+        _("urgence"), max_length=8, choices=Urgency.choices, default=Urgency.NONE
+    )
+    frequency = models.CharField(
+        _("combien de fois"), max_length=10, choices=Frequency.choices, default=Frequency.ONCE
+    )
+    for_whom = models.CharField(_("pour qui"), max_length=120, blank=True)
+    language = models.CharField(_("langue"), max_length=5, choices=Language.choices, blank=True)
+    photo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        verbose_name=_("photo"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    photo_description = models.CharField(_("ce que montre la photo"), max_length=200, blank=True)
+
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, verbose_name=_("de la part de"), related_name="posts"
+    )
+    # Written by who helps her.
+    mandate = models.ForeignKey(
+        Mandate,
+        models.SET_NULL,
+        verbose_name=_("par"),
+        related_name="posts",
+        null=True,
+        blank=True,
+    )
+    # Not even the first name is shown.
+    anonymous = models.BooleanField(_("sans prénom"), default=False)
+    visibility = models.CharField(
+        _("visible par"),
+        max_length=12,
+        choices=Visibility.choices,
+        default=Visibility.EVERYONE,
+    )
+    state = models.CharField(
+        _("état"), max_length=10, choices=PostState.choices, default=PostState.WAITING
+    )
+    # Why it was taken down, or sent back to be corrected: read by its author.
+    answer = models.TextField(_("réponse de l’accueil"), blank=True)
+    posted_on = models.DateField(_("reçue le"), default=timezone.localdate)
+    published_on = models.DateField(_("sur le mur depuis le"), null=True, blank=True)
+    valid_until = models.DateField(_("valable jusqu’au"))
+    closed_on = models.DateField(_("sortie du mur le"), null=True, blank=True)
+    # The nearest warning that was given: 14 or 3 days before the end.
+    warned_days = models.PositiveSmallIntegerField(
+        _("prévenu·e, jours avant"), null=True, blank=True, editable=False
+    )
+    form_key = models.UUIDField(_("formulaire"), unique=True, default=uuid.uuid4, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("écrite par"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    search_key = models.TextField(_("texte cherché"), blank=True, editable=False)
+    saved_at = models.DateTimeField(_("enregistrée le"), auto_now=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("annonce")
+        verbose_name_plural = _("annonces")
+        ordering: ClassVar = ["-published_on", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "kind", "category"], name="post_on_the_wall"),
+            models.Index(
+                fields=["valid_until"],
+                name="post_ends",
+                condition=models.Q(state__in=ON_THE_WALL),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="post_published_when_on_the_wall",
+                condition=~models.Q(state__in=ON_THE_WALL) | models.Q(published_on__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (n° {self.pk})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        words = [self.title, self.text, self.place, self.for_whom]
+        self.search_key = sort_key(" ".join(words))
+        named = kwargs.get("update_fields")
+        if named is not None:
+            kwargs["update_fields"] = {*named, "search_key", "saved_at"}
+        super().save(*args, **kwargs)
+
+    @property
+    def signed(self) -> str:
+        """The first name that may be read beside it, or nothing."""
+        return "" if self.anonymous else self.participant.public_name
+
+
+class Answer(models.Model):
+    """A word left for the desk by who wants to answer a post; introductions come of it."""
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, verbose_name=_("annonce"), related_name="answers"
+    )
+    participant = models.ForeignKey(
+        Participant,
+        models.SET_NULL,
+        verbose_name=_("de la part de"),
+        related_name="answers",
+        null=True,
+        blank=True,
+    )
+    name = models.CharField(_("nom"), max_length=150, blank=True)
+    reached_by = models.CharField(_("comment la ou le joindre"), max_length=250, blank=True)
+    text = models.TextField(_("mot"), max_length=1000, blank=True)
+    form_key = models.UUIDField(_("formulaire"), unique=True, default=uuid.uuid4, editable=False)
+    received_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
+    handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("traité par"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("réponse à une annonce")
+        verbose_name_plural = _("réponses aux annonces")
+        ordering: ClassVar = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.participant} → {self.post_id}"
+
+
+class PostReport(models.Model):
+    """Somebody says that a post should not be there; nothing tells who."""
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, verbose_name=_("annonce"), related_name="reports"
+    )
+    reason = models.CharField(_("raison"), max_length=8, choices=ReportReason.choices)
+    text = models.TextField(_("précision"), max_length=500, blank=True)
+    received_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
+    handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("traité par"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("signalement")
+        verbose_name_plural = _("signalements")
+        ordering: ClassVar = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} ({self.post_id})"
+
+
+class Paper(models.Model):
+    """A printed post at a place: to hang, hanging since, or taken down."""
+
+    post = models.ForeignKey(Post, models.CASCADE, verbose_name=_("annonce"), related_name="papers")
+    where = models.ForeignKey(Place, models.PROTECT, verbose_name=_("lieu"), related_name="papers")
+    form = models.CharField(_("papier"), max_length=5, choices=PaperForm.choices)
+    printed_at = models.DateTimeField(_("imprimée le"), auto_now_add=True)
+    hung_on = models.DateField(_("accrochée le"), null=True, blank=True)
+    removed_on = models.DateField(_("décrochée le"), null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("noté par"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("papier affiché")
+        verbose_name_plural = _("papiers affichés")
+        ordering: ClassVar = ["where", "post", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "where", "form"],
+                condition=models.Q(removed_on=None),
+                name="paper_once_at_each_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}, {self.where}"
