@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,8 @@ class Post(models.Model):
         blank=True,
     )
     search_key = models.TextField(_("texte cherché"), blank=True, editable=False)
+    # Written by ``exchange.wall.indexing`` after each save.
+    vector = SearchVectorField(_("texte indexé"), null=True, editable=False)
     saved_at = models.DateTimeField(_("enregistrée le"), auto_now=True)
 
     objects = PostQuerySet.as_manager()

@@ -1,0 +1,234 @@
+"""What happens to a post. Each function is one fact, in one transaction."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from exchange.enums import MandateScope, ParticipantState, PostState, Visibility
+from exchange.models import Mandate, Participant, Post
+from exchange.models.wall import ON_THE_WALL
+from exchange.selectors import exchange_settings
+from exchange.wall.errors import WallRefusal
+from federation.text_search import weighted_vector
+
+# From the least to the most seen.
+SEEN_BY = (Visibility.PAPER, Visibility.PARTICIPANTS, Visibility.EVERYONE)
+TAKES_PART = (ParticipantState.ACTIVE, ParticipantState.WAITING)
+ENDED = (PostState.DONE, PostState.EXPIRED, PostState.TAKEN_DOWN)
+
+
+@transaction.atomic
+def write_post(
+    *,
+    participant: Participant,
+    acting_user: User | None,
+    form_key: uuid.UUID,
+    mandate: Mandate | None = None,
+    checked: bool = False,
+    **told: Any,
+) -> Post:
+    """A new post; the same ``form_key`` gives the post that it has made already.
+
+    ``checked``: somebody of the desk writes it, so nobody has to read it again. ``told``: the fields
+    that a form asks. Raises ``WallRefusal``.
+    """
+    person = Participant.objects.select_for_update().get(pk=participant.pk)
+    if person.state not in TAKES_PART:
+        raise WallRefusal(
+            _(
+                "Cette personne ne participe pas en ce moment. Sur sa fiche, notez d’abord son "
+                "retour : l’annonce pourra être écrite ensuite."
+            )
+        )
+    if mandate is not None and not (
+        mandate.participant_id == person.pk and mandate.covers(MandateScope.POST)
+    ):
+        raise WallRefusal(
+            _(
+                "Ce mandat ne permet pas, ou plus, d’écrire une annonce. Mettez-le à jour sur la "
+                "fiche de la personne."
+            )
+        )
+    _refuse_category(told["category"])
+    rules = exchange_settings()
+    told["visibility"] = narrower(told.get("visibility") or rules.visibility, rules.visibility)
+    today = timezone.localdate()
+    published = (checked or not rules.moderated) and person.state == ParticipantState.ACTIVE
+    told.setdefault("valid_until", None)
+    told["valid_until"] = told["valid_until"] or last_day(today)
+    post = Post(
+        **told,
+        participant=person,
+        mandate=mandate,
+        written_by=acting_user,
+        form_key=form_key,
+        state=PostState.OPEN if published else PostState.WAITING,
+        published_on=today if published else None,
+    )
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError:
+        sent_before = Post.objects.filter(form_key=form_key).first()
+        if sent_before is None:
+            raise
+        return sent_before
+    index(post)
+    note_news(person, today)
+    return post
+
+
+@transaction.atomic
+def correct_post(*, post: Post, acting_user: User | None, read_at: str, **told: Any) -> Post:
+    """Writes over the version that was ``read_at``; by its author, the desk reads it again."""
+    held = Post.objects.select_for_update().get(pk=post.pk)
+    if held.saved_at.isoformat() != read_at:
+        raise WallRefusal(
+            _(
+                "Quelqu’un a changé cette annonce après que vous l’avez ouverte. Votre texte est "
+                "encore là : comparez avec l’annonce, puis enregistrez à nouveau."
+            )
+        )
+    if held.state in ENDED:
+        raise WallRefusal(_("Cette annonce n’est plus sur le mur. Renouvelez-la d’abord."))
+    if told["category"].pk != held.category_id:
+        _refuse_category(told["category"])
+    rules = exchange_settings()
+    if "visibility" in told:
+        told["visibility"] = narrower(told["visibility"], rules.visibility)
+    for name, value in told.items():
+        if name != "valid_until" or value:
+            setattr(held, name, value)
+    if rules.moderated and acting_user is not None and acting_user.pk == held.participant.user_id:
+        held.state, held.published_on = PostState.WAITING, None
+    held.save()
+    index(held)
+    return held
+
+
+def publish_post(*, post: Post, acting_user: User) -> Post:
+    """The desk has read it."""
+    return _move(post, (PostState.WAITING,), PostState.OPEN, published_on=timezone.localdate())
+
+
+def take_in_hand(*, post: Post, acting_user: User) -> Post:
+    """Somebody sees to it; it can still be read."""
+    return _move(post, (PostState.OPEN,), PostState.IN_HAND)
+
+
+def put_back(*, post: Post, acting_user: User) -> Post:
+    """Nobody sees to it any more."""
+    return _move(post, (PostState.IN_HAND,), PostState.OPEN)
+
+
+def finish_post(*, post: Post, acting_user: User | None) -> Post:
+    """The service was done."""
+    return _move(post, ON_THE_WALL, PostState.DONE, closed_on=timezone.localdate())
+
+
+def take_down(*, post: Post, acting_user: User | None, why: str = "") -> Post:
+    """For good, or until it is renewed; ``why`` is read by its author."""
+    return _move(
+        post,
+        (*ON_THE_WALL, PostState.WAITING),
+        PostState.TAKEN_DOWN,
+        closed_on=timezone.localdate(),
+        answer=why,
+    )
+
+
+@transaction.atomic
+def renew_post(*, post: Post, acting_user: User | None) -> Post:
+    """As long again from today. Once a day: the second press changes nothing."""
+    held = (
+        Post.objects.select_for_update().select_related("participant", "category").get(pk=post.pk)
+    )
+    today = timezone.localdate()
+    if held.participant.state not in TAKES_PART:
+        raise WallRefusal(
+            _("La personne ne participe plus : cette annonce ne peut pas être renouvelée.")
+        )
+    if held.state in (PostState.DONE, PostState.TAKEN_DOWN) or held.category.refusal:
+        raise WallRefusal(
+            _(
+                "Cette annonce n’est plus sur le mur et ne peut pas être renouvelée. Écrivez-en une "
+                "nouvelle, ou demandez à l’accueil."
+            )
+        )
+    if held.state == PostState.EXPIRED:
+        held.state, held.closed_on = PostState.OPEN, None
+        held.published_on = held.published_on or today
+    held.valid_until = max(held.valid_until, last_day(today))
+    held.warned_days = None
+    held.save(update_fields=["state", "closed_on", "published_on", "valid_until", "warned_days"])
+    note_news(held.participant, today)
+    return held
+
+
+def expire_posts(today: datetime.date) -> int:
+    """Those whose last day has passed leave the wall; twice does nothing more."""
+    return (
+        Post.objects.on_the_wall()
+        .filter(valid_until__lt=today)
+        .update(state=PostState.EXPIRED, closed_on=today)
+    )
+
+
+def take_down_posts_of(participant: Participant, *, why: str) -> int:
+    """When a person leaves or is erased."""
+    return Post.objects.filter(
+        participant=participant, state__in=(*ON_THE_WALL, PostState.WAITING)
+    ).update(state=PostState.TAKEN_DOWN, closed_on=timezone.localdate(), answer=why)
+
+
+def last_day(first: datetime.date) -> datetime.date:
+    return first + datetime.timedelta(days=exchange_settings().validity_days)
+
+
+def narrower(wanted: str, allowed: str) -> str:
+    """The centre says how much may be seen at most; a person may choose less."""
+    return min(wanted, allowed, key=lambda one: SEEN_BY.index(Visibility(one)))
+
+
+def index(post: Post) -> None:
+    vector = weighted_vector(
+        A=[post.title], B=[post.category.name], C=[post.text, post.place, post.for_whom]
+    )
+    Post.objects.filter(pk=post.pk).update(vector=vector)
+
+
+def note_news(person: Participant, today: datetime.date) -> None:
+    """A post is a sign of life."""
+    Participant.objects.filter(pk=person.pk, last_sign_on__lt=today).update(last_sign_on=today)
+
+
+def _refuse_category(category: Any) -> None:
+    if category.refusal:
+        raise WallRefusal(category.refusal)
+    if category.retired_on is not None:
+        raise WallRefusal(
+            _("La catégorie « %(name)s » n’est plus proposée : choisissez-en une autre.")
+            % {"name": category.name}
+        )
+
+
+@transaction.atomic
+def _move(post: Post, states: tuple[str, ...], state: str, **values: Any) -> Post:
+    """From one of ``states``; what has arrived already stays as it is."""
+    held = Post.objects.select_for_update().get(pk=post.pk)
+    if held.state == state:
+        return held
+    if held.state not in states:
+        raise WallRefusal(
+            _("Cette annonce est maintenant « %(state)s » : il n’y a rien à faire de plus.")
+            % {"state": held.get_state_display()}
+        )
+    for name, value in {"state": state, **values}.items():
+        setattr(held, name, value)
+    held.save(update_fields=["state", *values])
+    return held
