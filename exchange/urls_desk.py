@@ -1,10 +1,11 @@
 """The screens of accueil: plain pages, made for a tablet."""
 
-from django.urls import path
+from django.urls import include, path
 
 from exchange.people import views as people
 
 app_name = "desk"
 urlpatterns = [
     path("", people.home, name="home"),
+    path("", include("exchange.wall.urls_desk")),
 ]

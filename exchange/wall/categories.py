@@ -19,14 +19,14 @@ USUAL = (
 REFUSED = (
     (
         "Travaux payés ou de métier",
-        "L’entraide ne remplace pas une entreprise : ni travaux payés, ni électricité, gaz, toiture "
-        "ou gros œuvre, qui demandent une assurance. Demandez un devis à un professionnel ; l’accueil "
+        "L’entraide ne remplace pas une entreprise : ni travaux payés, ni électricité, gaz, toiture "
+        "ou gros œuvre, qui demandent une assurance. Demandez un devis à un professionnel ; l’accueil "
         "peut vous aider à en trouver un.",
     ),
     (
         "Soins et toilette",
         "Les soins, la toilette et les médicaments demandent un diplôme. Parlez-en à votre médecin, à "
-        "une infirmière, ou au service d’aide à domicile ; l’accueil vous donne leurs numéros.",
+        "une infirmière, ou au service d’aide à domicile ; l’accueil vous donne leurs numéros.",
     ),
     (
         "Prêt ou don d’argent",

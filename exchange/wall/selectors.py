@@ -14,7 +14,7 @@ from exchange.models import Category, Participant, Post
 from federation.text_search import LONGEST_QUERY, search_query
 from territory.normalise import sort_key
 
-# A word of the query is near enough to one of the text: « jardinnage », « acompagner ».
+# A word of the query is near enough to one of the text: « jardinnage », « acompagner ».
 NEAR = 0.5
 SHORTEST_NEAR = 4
 # Filters whose counts follow each other: name in the address, field.
@@ -161,10 +161,10 @@ class Balance:
             return _("Le mur est vide pour le moment.")
         if self.offers > self.requests:
             return _(
-                "Plus de personnes proposent que de personnes demandent : quelqu’un attend votre "
+                "Plus de personnes proposent que de personnes demandent : quelqu’un attend votre "
                 "demande."
             )
-        return _("Des demandes attendent quelqu’un : un petit coup de main suffit parfois.")
+        return _("Des demandes attendent quelqu’un : un petit coup de main suffit parfois.")
 
 
 def balance(posts: QuerySet[Post]) -> Balance:

@@ -4,16 +4,16 @@ import datetime
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import Refused
 from accounts.models import User
 from exchange.enums import MandateScope, ParticipantState, PostState, Visibility
 from exchange.models import Mandate, Participant, Post
 from exchange.models.wall import ON_THE_WALL
 from exchange.selectors import exchange_settings
-from exchange.wall.errors import WallRefusal
 from federation.text_search import weighted_vector
 
 # From the least to the most seen.
@@ -35,20 +35,23 @@ def write_post(
     """A new post; the same ``form_key`` gives the post that it has made already.
 
     ``checked``: somebody of the desk writes it, so nobody has to read it again. ``told``: the fields
-    that a form asks. Raises ``WallRefusal``.
+    that a form asks. Raises ``Refused``.
     """
     person = Participant.objects.select_for_update().get(pk=participant.pk)
+    sent_before = person.posts.filter(form_key=form_key).first()
+    if sent_before is not None:
+        return sent_before
     if person.state not in TAKES_PART:
-        raise WallRefusal(
+        raise Refused(
             _(
                 "Cette personne ne participe pas en ce moment. Sur sa fiche, notez d’abord son "
-                "retour : l’annonce pourra être écrite ensuite."
+                "retour : l’annonce pourra être écrite ensuite."
             )
         )
     if mandate is not None and not (
         mandate.participant_id == person.pk and mandate.covers(MandateScope.POST)
     ):
-        raise WallRefusal(
+        raise Refused(
             _(
                 "Ce mandat ne permet pas, ou plus, d’écrire une annonce. Mettez-le à jour sur la "
                 "fiche de la personne."
@@ -62,7 +65,7 @@ def write_post(
     told.setdefault("valid_until", None)
     told["valid_until"] = told["valid_until"] or last_day(today)
     post = Post(
-        **told,
+        **_with_its_photo(told),
         participant=person,
         mandate=mandate,
         written_by=acting_user,
@@ -70,14 +73,7 @@ def write_post(
         state=PostState.OPEN if published else PostState.WAITING,
         published_on=today if published else None,
     )
-    try:
-        with transaction.atomic():
-            post.save()
-    except IntegrityError:
-        sent_before = Post.objects.filter(form_key=form_key).first()
-        if sent_before is None:
-            raise
-        return sent_before
+    post.save()
     index(post)
     note_news(person, today)
     return post
@@ -88,26 +84,30 @@ def correct_post(*, post: Post, acting_user: User | None, read_at: str, **told: 
     """Writes over the version that was ``read_at``; by its author, the desk reads it again."""
     held = Post.objects.select_for_update().get(pk=post.pk)
     if held.saved_at.isoformat() != read_at:
-        raise WallRefusal(
+        raise Refused(
             _(
                 "Quelqu’un a changé cette annonce après que vous l’avez ouverte. Votre texte est "
-                "encore là : comparez avec l’annonce, puis enregistrez à nouveau."
+                "encore là : comparez avec l’annonce, puis enregistrez à nouveau."
             )
         )
     if held.state in ENDED:
-        raise WallRefusal(_("Cette annonce n’est plus sur le mur. Renouvelez-la d’abord."))
+        raise Refused(_("Cette annonce n’est plus sur le mur. Renouvelez-la d’abord."))
     if told["category"].pk != held.category_id:
         _refuse_category(told["category"])
     rules = exchange_settings()
     if "visibility" in told:
         told["visibility"] = narrower(told["visibility"], rules.visibility)
-    for name, value in told.items():
+    before = held.photo
+    for name, value in _with_its_photo(told).items():
         if name != "valid_until" or value:
             setattr(held, name, value)
     if rules.moderated and acting_user is not None and acting_user.pk == held.participant.user_id:
         held.state, held.published_on = PostState.WAITING, None
     held.save()
     index(held)
+    if before is not None and before.pk != held.photo_id:
+        # Wagtail removes its files after the commit.
+        before.delete()
     return held
 
 
@@ -150,11 +150,11 @@ def renew_post(*, post: Post, acting_user: User | None) -> Post:
     )
     today = timezone.localdate()
     if held.participant.state not in TAKES_PART:
-        raise WallRefusal(
-            _("La personne ne participe plus : cette annonce ne peut pas être renouvelée.")
+        raise Refused(
+            _("La personne ne participe plus : cette annonce ne peut pas être renouvelée.")
         )
     if held.state in (PostState.DONE, PostState.TAKEN_DOWN) or held.category.refusal:
-        raise WallRefusal(
+        raise Refused(
             _(
                 "Cette annonce n’est plus sur le mur et ne peut pas être renouvelée. Écrivez-en une "
                 "nouvelle, ou demandez à l’accueil."
@@ -207,13 +207,22 @@ def note_news(person: Participant, today: datetime.date) -> None:
     Participant.objects.filter(pk=person.pk, last_sign_on__lt=today).update(last_sign_on=today)
 
 
+def _with_its_photo(told: dict[str, Any]) -> dict[str, Any]:
+    """A new picture is kept only now that nothing refuses the post any more."""
+    photo = told.get("photo")
+    if photo is not None and photo.pk is None:
+        photo.save()
+    return told
+
+
 def _refuse_category(category: Any) -> None:
     if category.refusal:
-        raise WallRefusal(category.refusal)
+        raise Refused(category.refusal, field="category")
     if category.retired_on is not None:
-        raise WallRefusal(
-            _("La catégorie « %(name)s » n’est plus proposée : choisissez-en une autre.")
-            % {"name": category.name}
+        raise Refused(
+            _("La catégorie « %(name)s » n’est plus proposée : choisissez-en une autre.")
+            % {"name": category.name},
+            field="category",
         )
 
 
@@ -224,8 +233,8 @@ def _move(post: Post, states: tuple[str, ...], state: str, **values: Any) -> Pos
     if held.state == state:
         return held
     if held.state not in states:
-        raise WallRefusal(
-            _("Cette annonce est maintenant « %(state)s » : il n’y a rien à faire de plus.")
+        raise Refused(
+            _("Cette annonce est maintenant « %(state)s » : il n’y a rien à faire de plus.")
             % {"state": held.get_state_display()}
         )
     for name, value in {"state": state, **values}.items():

@@ -23,9 +23,11 @@ SIGNED_IN_WITH_SECRET = "signed in, with a secret to show again"
 DIRECTION_ONLY, TEAM_ONLY = "direction", "équipe"
 SHEET_WRITERS = "those who write sheets"
 DESK = "those who run the desk"
+PARTICIPANTS = "those whose account is a participant’s"
 HELP_GIVERS, CENTRE_MANAGERS = "administration and animation", "those who manage centres"
 MAY_OPEN = {
     DESK: {Role.DESK, Role.TEAM, Role.DIRECTION},
+    PARTICIPANTS: set(),
     PEOPLE_MANAGERS: {Role.DIRECTION, Role.ADMINISTRATION},
     HELP_GIVERS: {Role.ADMINISTRATION, Role.FACILITATION},
     CENTRE_MANAGERS: {Role.ADMINISTRATION},
@@ -78,6 +80,27 @@ RULES = {
     "review:withdraw": DIRECTION_ONLY,
     "exchange:home": EVERYONE,
     "desk:home": DESK,
+    "exchange:wall": EVERYONE,
+    "exchange:hall-display": EVERYONE,
+    "exchange:post": EVERYONE,
+    "exchange:answer": EVERYONE,
+    "exchange:report": EVERYONE,
+    "exchange:renew": EVERYONE,
+    "exchange:my-posts": PARTICIPANTS,
+    "exchange:write-post": PARTICIPANTS,
+    "exchange:correct-post": PARTICIPANTS,
+    "exchange:renew-mine": PARTICIPANTS,
+    "exchange:finish-mine": PARTICIPANTS,
+    "exchange:withdraw-mine": PARTICIPANTS,
+    "desk:posts": DESK,
+    "desk:words": DESK,
+    "desk:post": DESK,
+    "desk:correct-post": DESK,
+    "desk:take-down-post": DESK,
+    "desk:act-on-post": DESK,
+    "desk:handle-answer": DESK,
+    "desk:handle-report": DESK,
+    "desk:write-post": DESK,
     "accounts:me": SIGNED_IN,
     "accounts:journal": PEOPLE_MANAGERS,
     "accounts:my-data": SIGNED_IN,
@@ -180,6 +203,7 @@ SAMPLES = {
     "str": "exemple",
     "path": "exemple/fichier",
     "colour": "a8401f",
+    "post_act": "publier",
 }
 WAGTAIL = ("gestion/", "documents/", "")
 

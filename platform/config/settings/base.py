@@ -365,6 +365,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="50"),
         "kwargs": {"schema": "public"},
     },
+    "tidy-walls": {
+        "task": "exchange.wall.tasks.tidy_walls",
+        "schedule": crontab(hour="4", minute="30"),
+        "kwargs": {"schema": "public"},
+    },
     "clear-expired-sessions": {
         "task": "tenants.tasks.clear_expired_sessions_everywhere",
         "schedule": crontab(hour="3", minute="20"),

@@ -4,10 +4,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.errors import Refused
 from exchange.enums import MandateScope, ParticipantState, PostState, Visibility
 from exchange.models import Category, ExchangeSettings, Mandate, Participant, Post
 from exchange.wall import services
-from exchange.wall.errors import WallRefusal
 from exchange.wall.selectors import Wanted, answering, balance, visible_posts, wall
 from tenants.context import inside
 
@@ -62,7 +62,7 @@ def test_paper_only_is_on_no_screen_and_what_is_for_participants_is_not_for_visi
 def test_what_the_exchange_does_not_do_is_refused_with_where_to_go_instead(centre, post, name):
     with inside(centre):
         category = Category.objects.get(name=name)
-    with pytest.raises(WallRefusal) as refusal:
+    with pytest.raises(Refused) as refusal:
         post(category=category)
     assert str(refusal.value) == category.refusal
     assert "accueil" in category.refusal or "médecin" in category.refusal
@@ -73,7 +73,7 @@ def test_a_retired_category_takes_no_new_post_and_keeps_its_own(centre, post):
     with inside(centre):
         Category.objects.filter(pk=old.category_id).update(retired_on=timezone.localdate())
         category = Category.objects.get(pk=old.category_id)
-        with pytest.raises(WallRefusal, match="n’est plus proposée"):
+        with pytest.raises(Refused, match="n’est plus proposée"):
             post(category=category)
         corrected = services.correct_post(
             post=old,
@@ -89,7 +89,7 @@ def test_a_retired_category_takes_no_new_post_and_keeps_its_own(centre, post):
 def test_who_does_not_take_part_posts_nothing(centre, post, rose, state):
     with inside(centre):
         Participant.objects.filter(pk=rose.pk).update(state=state)
-        with pytest.raises(WallRefusal, match="ne participe pas"):
+        with pytest.raises(Refused, match="ne participe pas"):
             post()
 
 
@@ -108,7 +108,7 @@ def test_a_post_for_somebody_needs_a_mandate_that_is_hers_and_for_that(centre, p
         ]
         assert post(mandate=mandates[0]).mandate == mandates[0]
         for mandate in mandates[1:]:
-            with pytest.raises(WallRefusal, match="mandat"):
+            with pytest.raises(Refused, match="mandat"):
                 post(mandate=mandate)
 
 
@@ -130,7 +130,7 @@ def test_the_way_of_a_post(centre, post, josette):
         assert (done.state, done.closed_on) == (PostState.DONE, timezone.localdate())
         # Pressed twice: nothing more happens, and nothing is refused.
         assert services.finish_post(post=one, acting_user=josette).state == PostState.DONE
-        with pytest.raises(WallRefusal, match="rendu"):
+        with pytest.raises(Refused, match="rendu"):
             services.take_in_hand(post=one, acting_user=josette)
         assert not visible_posts(None).exists()
 
@@ -154,7 +154,7 @@ def test_what_was_done_or_taken_down_is_not_renewed(centre, post, josette):
     one = post()
     with inside(centre):
         services.take_down(post=one, acting_user=josette, why="Déjà fait")
-        with pytest.raises(WallRefusal, match="nouvelle"):
+        with pytest.raises(Refused, match="nouvelle"):
             services.renew_post(post=one, acting_user=None)
 
 
@@ -164,7 +164,7 @@ def test_a_correction_over_a_newer_version_is_refused(centre, post, josette):
         read_at = Post.objects.get().saved_at.isoformat()
         told = {"category": one.category, "title": "Tondre"}
         services.correct_post(post=one, acting_user=josette, read_at=read_at, **told)
-        with pytest.raises(WallRefusal, match="encore là"):
+        with pytest.raises(Refused, match="encore là"):
             services.correct_post(post=one, acting_user=josette, read_at=read_at, **told)
 
 
