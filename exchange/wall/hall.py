@@ -1,23 +1,23 @@
 """The screen of the hall: a few posts at a time, in a fair turn.
 
-The page asks for the next one by ``<meta http-equiv="refresh">``: no script, and each turn is a new
-page, so that a browser that shows it for a day does not grow.
+The answer's ``Refresh`` header asks for the next page: no script, and each turn is a new page, so that
+a browser that shows it for a day does not grow. A link stops it (WCAG 2.2.2).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from exchange.models import Post
 from exchange.wall.selectors import Balance, balance, visible_posts
+from pdf.qr import qr_svg
 from tenants.addresses import centre_address
 from tenants.context import current_centre
 
-SHOWN_AT_ONCE = 3
+SHOWN_AT_ONCE = 4
 SECONDS = 20
 
 
@@ -33,7 +33,9 @@ class HallScreen:
     turn: int
     turns: int
     next_address: str
-    seconds: int
+    # Which turn this one is, for the link that stops it here.
+    here: int
+    paused: bool
     balance: Balance
 
 
@@ -43,7 +45,7 @@ def hall_screen(address: Mapping[str, Any]) -> HallScreen:
     counted = balance(posts)
     turns = max(1, -(-(counted.offers + counted.requests) // SHOWN_AT_ONCE))
     asked = address.get("tour", "")
-    turn = (int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1) % turns
+    turn = (int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0) % turns
     start = turn * SHOWN_AT_ONCE
     shown = posts.order_by("-kind", "-urgency", "-published_on", "-pk")[
         start : start + SHOWN_AT_ONCE
@@ -53,7 +55,8 @@ def hall_screen(address: Mapping[str, Any]) -> HallScreen:
         turn=turn + 1,
         turns=turns,
         next_address=f"{reverse('exchange:hall-display')}?tour={turn + 1}",
-        seconds=SECONDS,
+        here=turn,
+        paused=address.get("arret") == "1",
         balance=counted,
     )
 
@@ -61,5 +64,4 @@ def hall_screen(address: Mapping[str, Any]) -> HallScreen:
 def _code(post: Post) -> SafeString:
     """Opens the post's page on the phone of who stands before the screen."""
     target = centre_address(current_centre(), reverse("exchange:post", args=[post.pk]))
-    drawn = segno.make(target, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
-    return mark_safe(drawn)  # noqa: S308 -- drawn by segno from an address of ours
+    return mark_safe(qr_svg(target))  # noqa: S308 -- drawn from an address of ours

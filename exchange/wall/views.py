@@ -18,7 +18,7 @@ from exchange.models import Participant
 from exchange.wall import selectors, services
 from exchange.wall.answering import answer_post, report_post
 from exchange.wall.forms import AnswerForm, ReportForm
-from exchange.wall.hall import hall_screen
+from exchange.wall.hall import SECONDS, hall_screen
 from exchange.wall.listing import shown_wall
 from exchange.wall.renewing import read_renewal
 
@@ -154,5 +154,9 @@ def renew_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @exchange_page
 @never_cache
 def hall_display(request: HttpRequest) -> HttpResponse:
-    """What hangs in the hall on a screen: the next posts at each turn, by the page's own refresh."""
-    return render(request, "exchange/wall/hall.html", {"screen": hall_screen(request.GET)})
+    """What hangs in the hall on a screen: the next posts at each turn."""
+    screen = hall_screen(request.GET)
+    response = render(request, "exchange/wall/hall.html", {"screen": screen})
+    if not screen.paused:
+        response["Refresh"] = f"{SECONDS}; url={screen.next_address}"
+    return response

@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser import pages, pages_wall
 from tests.browser.auditing import Audit, Weight, audit
-from tests.browser.pages import PAGES, STATUS
 from tests.browser.website import Places, Website
 
+PAGES = {**pages.PAGES, **pages_wall.WALL_PAGES, **pages_wall.WALL_DESK_PAGES}
+STATUS = {**pages.STATUS, **pages_wall.STATUS}
 # One visit serves all the questions below.
 _answers: dict[str, Audit] = {}
 

@@ -32,6 +32,7 @@ from tenants.models import Centre
 from tenants.provisioning import create_centre
 from territory.models import Commune, Department
 from tests.browser.site_content import tell_centre_site, tell_federation_site
+from tests.browser.wall_content import tell_wall
 from tests.support.sheets import budget, draft, full_content, published, shared
 from tests.support.worker import ROOT, _test_database_url
 
@@ -215,6 +216,7 @@ def commit_places() -> Places:
     with inside(made[0]):
         _tell_everything()
         tell_centre_site(_picture())
+        tell_wall(_picture())
     tell_federation_site()
     return Places(*made)
 
