@@ -96,7 +96,7 @@ class Kept(TextChoices):
     CONTACT = "contact", _("Mes coordonnées, pour que l’accueil me joigne")
     PROFILE = (
         "profile",
-        _("Mon âge à dix ans près, ma langue, mes déplacements : pour me proposer ce qui me va"),
+        _("Mon âge à dix ans près, ma langue, mes déplacements : pour me proposer ce qui me va"),
     )
     FIGURES = "figures", _("Compter que je suis retraité·e ou non, dans des chiffres sans nom")
 
@@ -193,3 +193,9 @@ class ReportReason(TextChoices):
     HURTS = "hurts", _("C’est blessant, ou faux")
     OLD = "old", _("Ce n’est plus d’actualité")
     OTHER = "other", _("Autre chose")
+
+
+class Rhythm(TextChoices):
+    NONE = "none", _("aucune")
+    WEEKLY = "weekly", _("chaque semaine")
+    MONTHLY = "monthly", _("chaque mois")

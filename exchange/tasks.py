@@ -1,5 +1,6 @@
 """Celery looks for tasks here; each sub-room has its own."""
 
+from exchange.papers.tasks import send_digest_of_wall, send_digests
 from exchange.wall.tasks import tidy_wall, tidy_walls
 
-__all__ = ["tidy_wall", "tidy_walls"]
+__all__ = ["send_digest_of_wall", "send_digests", "tidy_wall", "tidy_walls"]

@@ -8,4 +8,5 @@ app_name = "desk"
 urlpatterns = [
     path("", people.home, name="home"),
     path("", include("exchange.wall.urls_desk")),
+    path("", include("exchange.papers.urls_desk")),
 ]

@@ -1,6 +1,7 @@
-"""``people``, ``charters`` and signatures, the ``wall``, the ``module``'s own settings."""
+"""``people``, ``charters`` and signatures, the ``wall`` and its ``digest``, the ``module``'s own settings."""
 
 from exchange.models.charters import CharterVersion, Signature
+from exchange.models.digest import DigestIssue, DigestRefusal, DigestSending
 from exchange.models.module import ExchangeSettings, Place
 from exchange.models.people import LifeEvent, Mandate, Participant, SafeguardingNote
 from exchange.models.wall import Answer, Category, Paper, Post, PostReport
@@ -9,6 +10,9 @@ __all__ = [
     "Answer",
     "Category",
     "CharterVersion",
+    "DigestIssue",
+    "DigestRefusal",
+    "DigestSending",
     "ExchangeSettings",
     "LifeEvent",
     "Mandate",

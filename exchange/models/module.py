@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exchange.enums import Visibility
+from exchange.enums import Rhythm, Visibility
 
 
 class ExchangeSettings(models.Model):
@@ -45,12 +45,19 @@ class ExchangeSettings(models.Model):
         max_length=12,
         choices=Visibility.choices,
         default=Visibility.EVERYONE,
-        help_text=_("Au plus : chaque personne peut choisir moins pour les siennes."),
+        help_text=_("Au plus : chaque personne peut choisir moins pour les siennes."),
     )
     validity_days = models.PositiveSmallIntegerField(
         _("jours qu’une annonce reste sur le mur"),
         default=90,
         validators=[MinValueValidator(7), MaxValueValidator(730)],
+    )
+    digest = models.CharField(
+        _("lettre du mur par e-mail"),
+        max_length=8,
+        choices=Rhythm.choices,
+        default=Rhythm.NONE,
+        help_text=_("Aux personnes inscrites qui ont une adresse e-mail ; chacune peut l’arrêter."),
     )
 
     class Meta:
@@ -73,7 +80,7 @@ class Place(models.Model):
         _("permanences"),
         max_length=250,
         blank=True,
-        help_text=_("Par exemple : le mercredi de 9 h 30 à 11 h 30, hors vacances scolaires."),
+        help_text=_("Par exemple : le mercredi de 9 h 30 à 11 h 30, hors vacances scolaires."),
     )
     has_board = models.BooleanField(_("un panneau y est affiché"), default=True)
     retired_on = models.DateField(_("n’est plus utilisé depuis le"), null=True, blank=True)

@@ -54,7 +54,7 @@ class Participant(models.Model):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("adresse e-mail"), blank=True)
     address = models.CharField(_("adresse"), max_length=250, blank=True)
-    # For who has neither: « passe le mercredi », « par sa voisine du 12 ».
+    # For who has neither: « passe le mercredi », « par sa voisine du 12 ».
     reached_by = models.CharField(_("comment la ou le joindre"), max_length=250, blank=True)
     preferred_contact = models.CharField(
         _("préfère être prévenu·e"), max_length=10, choices=Contact.choices, blank=True

@@ -42,7 +42,7 @@ class Category(models.Model):
         _("pourquoi c’est refusé"),
         blank=True,
         help_text=_(
-            "À remplir pour ce que l’entraide ne fait pas : dites pourquoi, et vers qui aller."
+            "À remplir pour ce que l’entraide ne fait pas : dites pourquoi, et vers qui aller."
         ),
     )
     sort_order = models.PositiveSmallIntegerField(_("ordre"), default=0)
@@ -131,6 +131,8 @@ class Post(models.Model):
     warned_days = models.PositiveSmallIntegerField(
         _("prévenu·e, jours avant"), null=True, blank=True, editable=False
     )
+    # In a digest, the last time: the next one begins with those that were told least lately.
+    told_on = models.DateField(_("dans la lettre du"), null=True, blank=True, editable=False)
     form_key = models.UUIDField(_("formulaire"), unique=True, default=uuid.uuid4, editable=False)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

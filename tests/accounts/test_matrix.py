@@ -81,6 +81,7 @@ RULES = {
     "exchange:home": EVERYONE,
     "desk:home": DESK,
     "exchange:wall": EVERYONE,
+    "exchange:stop-digest": EVERYONE,
     "exchange:hall-display": EVERYONE,
     "exchange:post": EVERYONE,
     "exchange:answer": EVERYONE,
@@ -93,6 +94,13 @@ RULES = {
     "exchange:finish-mine": PARTICIPANTS,
     "exchange:withdraw-mine": PARTICIPANTS,
     "desk:posts": DESK,
+    "desk:boards": DESK,
+    "desk:board": DESK,
+    "desk:hang-papers": DESK,
+    "desk:remove-papers": DESK,
+    "desk:bulletin": DESK,
+    "desk:blank-form": DESK,
+    "desk:poster": DESK,
     "desk:words": DESK,
     "desk:post": DESK,
     "desk:correct-post": DESK,
@@ -204,6 +212,8 @@ SAMPLES = {
     "path": "exemple/fichier",
     "colour": "a8401f",
     "post_act": "publier",
+    "paper_form": "a4",
+    "blank_form": "post",
 }
 WAGTAIL = ("gestion/", "documents/", "")
 

@@ -1,7 +1,13 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
 from accounts.enums import Role
 from accounts.models import User
+from exchange.models import Category, Participant, Post
+from exchange.wall.services import write_post
 from tenants.context import inside
 
 
@@ -19,3 +25,31 @@ def desk(centre, josette, browse):
     with inside(centre):
         client.force_login(josette)
     return client
+
+
+@pytest.fixture
+def rose(centre) -> Participant:
+    with inside(centre):
+        return Participant.objects.create(
+            first_name="Rose", last_name="Marchand", phone="05 46 00 00 01"
+        )
+
+
+@pytest.fixture
+def post(centre, rose, josette) -> Callable[..., Post]:
+    """Of Rose, in the centre, read by the desk."""
+
+    def write(title: str = "Tondre une pelouse", **told: Any) -> Post:
+        with inside(centre):
+            told.setdefault("category", Category.objects.get(name="Jardin et plantes"))
+            told.setdefault("kind", "offer")
+            return write_post(
+                participant=told.pop("participant", rose),
+                acting_user=josette,
+                form_key=told.pop("form_key", uuid4()),
+                checked=told.pop("checked", True),
+                title=title,
+                **told,
+            )
+
+    return write

@@ -370,6 +370,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="30"),
         "kwargs": {"schema": "public"},
     },
+    "send-wall-digests": {
+        "task": "exchange.papers.tasks.send_digests",
+        "schedule": crontab(hour="7", minute="10"),
+        "kwargs": {"schema": "public"},
+    },
     "clear-expired-sessions": {
         "task": "tenants.tasks.clear_expired_sessions_everywhere",
         "schedule": crontab(hour="3", minute="20"),

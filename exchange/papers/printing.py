@@ -1,0 +1,166 @@
+"""Posts on paper: posters, cards with strips to tear off, the bulletin, forms to fill in by hand.
+
+Never more than a first name, and no way to reach anybody but the centre's.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.printing import letterhead
+from exchange.enums import Contact, Kept, PaperForm, PostKind, Urgency
+from exchange.models import Category, Place, Post
+from exchange.selectors import exchange_settings
+from exchange.wall.selectors import categories_on_offer
+from pdf.qr import qr_svg
+from pdf.typesetting import render_pdf
+from tenants.addresses import centre_address
+from tenants.context import current_centre
+
+TITLES = {
+    PaperForm.POSTER_A4: gettext_lazy("Affiches"),
+    PaperForm.POSTER_A3: gettext_lazy("Grandes affiches"),
+    PaperForm.CARD: gettext_lazy("Cartes à languettes"),
+}
+
+
+def papers_pdf(posts: Iterable[Post], form: PaperForm) -> bytes:
+    """A page for each post, or two cards on a page."""
+    template = "exchange/cards.typ" if form == PaperForm.CARD else "exchange/posters.typ"
+    return render_pdf(
+        template,
+        {
+            "centre": letterhead(),
+            "service": exchange_settings().name,
+            "paper": "a3" if form == PaperForm.POSTER_A3 else "a4",
+            "desk": desk_line(),
+            "posts": [printed(post) for post in posts],
+        },
+        title=str(TITLES[form]),
+        author=current_centre().name,
+    )
+
+
+def bulletin_pdf(posts: Iterable[Post]) -> bytes:
+    """All in large print, requests first; for who has no e-mail and no screen."""
+    rows = [printed(post) for post in posts]
+    title = _("Le mur des échanges")
+    return render_pdf(
+        "exchange/bulletin.typ",
+        {
+            "centre": letterhead(),
+            "service": exchange_settings().name,
+            "title": title,
+            "day": date_format(timezone.localdate(), "l j F Y"),
+            "desk": desk_line(),
+            "parts": [
+                {"title": _("Demandes"), "posts": [row for row in rows if row["asks"]]},
+                {"title": _("Offres"), "posts": [row for row in rows if not row["asks"]]},
+            ],
+        },
+        title=title,
+        author=current_centre().name,
+    )
+
+
+def blank_form_pdf(kind: str) -> bytes:
+    """``person`` or ``post``: the fields in the order of the screen, with room to write."""
+    parts = person_fields() if kind == "person" else post_fields(categories_on_offer())
+    title = _("Je m’inscris") if kind == "person" else _("Je demande ou je propose")
+    return render_pdf(
+        "exchange/blank.typ",
+        {
+            "centre": letterhead(),
+            "title": title,
+            "service": exchange_settings().name,
+            "desk": desk_line(),
+            "fields": parts,
+        },
+        title=title,
+        author=current_centre().name,
+    )
+
+
+def printed(post: Post) -> dict[str, Any]:
+    address = centre_address(current_centre(), reverse("exchange:post", args=[post.pk]))
+    lines = [
+        (_("Où"), post.place),
+        (_("Quand"), post.times),
+        (_("Pour qui"), post.for_whom),
+        (_("Langue"), post.get_language_display() if post.language else ""),
+        (_("De la part de"), post.signed),
+    ]
+    urgent = post.get_urgency_display() if post.urgency != Urgency.NONE else ""
+    # On paper only, the code would lead to a page that does not show it.
+    on_screen = post.visibility == "everyone"
+    return {
+        "number": post.pk,
+        "asks": post.kind == PostKind.REQUEST,
+        "kind": _("Demande") if post.kind == PostKind.REQUEST else _("Offre"),
+        "title": post.title,
+        "text": post.text,
+        "category": post.category.name,
+        "urgent": urgent,
+        "facts": [[label, value] for label, value in lines if value],
+        "until": date_format(post.valid_until, "j F Y"),
+        "address": address if on_screen else "",
+        "qr": qr_svg(address) if on_screen else "",
+    }
+
+
+def desk_line() -> str:
+    """Where and when somebody answers: the places, else the centre itself."""
+    places = Place.objects.filter(retired_on=None).exclude(hours="")
+    told = [f"{place.name}\u00a0: {place.hours}" for place in places]
+    centre = current_centre()
+    if centre.phone and centre.phone_public:
+        told.append(centre.phone)
+    return " · ".join(told) or _("À l’accueil du centre")
+
+
+def person_fields() -> list[dict[str, Any]]:
+    """As the screen of registration asks them."""
+    return [
+        _line(_("Prénom")),
+        _line(_("Nom")),
+        _line(_("Téléphone")),
+        _line(_("Adresse e-mail")),
+        _line(_("Adresse")),
+        _line(_("Si vous n’avez ni téléphone ni e-mail : comment vous joindre")),
+        _boxes(_("Vous préférez être prévenu·e"), [str(label) for label in Contact.labels]),
+        _line(_("À quelles heures")),
+        _boxes(_("J’accepte que le centre garde"), [str(label) for label in Kept.labels]),
+        _boxes(_("Je suis à la retraite"), [_("oui"), _("non")]),
+        _line(_("Commune, quartier ou hameau")),
+        _line(_("Langues parlées")),
+        _line(_("Combien de services par mois, au plus")),
+    ]
+
+
+def post_fields(categories: Iterable[Category]) -> list[dict[str, Any]]:
+    return [
+        _boxes(_("Je veux"), [_("demander un coup de main"), _("proposer un coup de main")]),
+        _line(_("En une ligne")),
+        _boxes(_("Catégorie"), [category.name for category in categories]),
+        _line(_("Quelques mots de plus"), lines=3),
+        _line(_("Où")),
+        _line(_("Quand")),
+        _boxes(_("C’est pour"), [str(label) for label in Urgency.labels]),
+        _line(_("Pour qui")),
+        _boxes(_("Sur l’annonce"), [_("mon prénom"), _("pas de prénom")]),
+        _line(_("Prénom et nom (pour l’accueil seulement)")),
+        _line(_("Téléphone (pour l’accueil seulement)")),
+    ]
+
+
+def _line(label: str, lines: int = 1) -> dict[str, Any]:
+    return {"label": label, "lines": lines, "boxes": []}
+
+
+def _boxes(label: str, boxes: list[str]) -> dict[str, Any]:
+    return {"label": label, "lines": 0, "boxes": boxes}

@@ -1,0 +1,36 @@
+"""Papers, under ``/accueil/``."""
+
+from django.urls import path, register_converter
+
+from exchange.enums import PaperForm
+from exchange.papers import views
+
+
+class OneOf:
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class PaperConverter(OneOf):
+    regex = "|".join(PaperForm.values)
+
+
+class BlankConverter(OneOf):
+    regex = "person|post"
+
+
+register_converter(PaperConverter, "paper_form")
+register_converter(BlankConverter, "blank_form")
+
+urlpatterns = [
+    path("panneaux/", views.boards, name="boards"),
+    path("panneaux/<int:pk>/", views.board, name="board"),
+    path("panneaux/<int:pk>/accrocher/", views.hang, name="hang-papers"),
+    path("panneaux/<int:pk>/decrocher/", views.remove, name="remove-papers"),
+    path("panneaux/bulletin.pdf", views.bulletin, name="bulletin"),
+    path("panneaux/a-remplir/<blank_form:kind>.pdf", views.blank_form, name="blank-form"),
+    path("annonces/<int:number>/<paper_form:paper>.pdf", views.poster, name="poster"),
+]
