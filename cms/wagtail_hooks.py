@@ -68,6 +68,7 @@ ROOM_MENU = (
     (_("Personnes"), "accounts:people", "group", 600, can_manage_people),
     (_("Courriels"), "mail:outbox", "mail", 610, can_manage_mail),
     (_("Mes travaux"), "jobs:list", "tasks", 620, None),
+    (_("Intégrer à un site"), "embedding:office", "code", 625, can_enter_back_office),
     (_("Couleur et logo"), "accounts:appearance", "view", 630, can_dress_centre),
 )
 for entry in ROOM_MENU:

@@ -21,6 +21,7 @@ first = [
     path("messages/", include("cms.urls")),
     path("corbeille/", include("cms.trash.urls")),
     path("travaux/", include("jobs.urls")),
+    path("integrer/", include("federation.embedding.urls")),
     path("recherche/", cms_views.search, name="cms-search"),
     path("sitemap.xml", cms_views.sitemap_index, name="cms-sitemaps"),
     path("sitemap-<slug:section>-<int:number>.xml", cms_views.sitemap, name="cms-sitemap"),

@@ -1,10 +1,11 @@
 """Addresses of the catalogue, in full: a centre's page leads to the federation's host."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from federation.models import Practice
-from tenants.addresses import federation_address
+from tenants.addresses import default_domain, federation_address, host_address
+from tenants.models import Centre
 
 
 def practice_address(practice: Practice, page: str = "detail") -> str:
@@ -13,3 +14,16 @@ def practice_address(practice: Practice, page: str = "detail") -> str:
         f"federation:{page}", args=[practice.slug], urlconf=settings.PUBLIC_SCHEMA_URLCONF
     )
     return federation_address(path)
+
+
+def site_of(centre: Centre, path: str = "/") -> str:
+    """``path`` on its host, with the primary domains that a selector has read."""
+    names = [domain.domain for domain in centre.domains.all()]
+    return host_address(names[0] if names else default_domain(centre.slug), path)
+
+
+def is_free_for_a_practice(slug: str) -> bool:
+    """Whether its address would not be that of another page of the catalogue."""
+    urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    path = reverse("federation:detail", args=[slug], urlconf=urlconf)
+    return resolve(path, urlconf=urlconf).view_name == "federation:detail"

@@ -101,6 +101,11 @@ class Practice(models.Model):
                 name="practice_newest",
                 condition=models.Q(withdrawn_at=None),
             ),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                name="practice_withdrawn_last",
+                condition=models.Q(withdrawn_at__isnull=False),
+            ),
             GinIndex(
                 OpClass(plain("title"), name="public.gin_trgm_ops"), name="practice_title_trigrams"
             ),

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Left
 
-from federation.models import Practice, PracticeEdition
+from federation.models import Practice, PracticeBody, PracticeEdition, PracticeText
 from federation.text_search import Resembles, plain
-from tenants.enums import CLOSED_TO_ALL
+from tenants.enums import CLOSED_TO_ALL, CentreState
 from tenants.models import Centre, Domain
 from territory.normalise import sort_key
 
@@ -103,6 +104,42 @@ def centre_to_resemble(slug: str) -> Centre | None:
     """A centre of the network, to look for what centres like it have done."""
     open_ones = Centre.objects.exclude(state__in=CLOSED_TO_ALL).select_related("commune")
     return open_ones.filter(slug=slug).first()
+
+
+def centre_of_the_catalogue(slug: str) -> Centre | None:
+    """Archived ones too: what they have shared stays."""
+    known = Centre.objects.exclude(state=CentreState.PREPARING).select_related("department")
+    return known.filter(slug=slug).first()
+
+
+def positions_of_centre(centre: Centre) -> list[int]:
+    """Of all that it shares, the latest first: see ``federation.search.practices_at``."""
+    shared = PracticeText.objects.filter(practice__centre=centre, practice__withdrawn_at=None)
+    return list(shared.order_by("-position").values_list("position", flat=True))
+
+
+def withdrawn_last(count: int) -> QuerySet[Practice]:
+    """The tombstones of the practices that were withdrawn last."""
+    return Practice.objects.exclude(withdrawn_at=None).order_by("-updated_at", "-pk")[:count]
+
+
+def catalogue_changed_at() -> datetime | None:
+    """When a practice was shared, shared again or withdrawn for the last time; one statement."""
+    shared = Practice.objects.published().order_by("-updated_at").values("updated_at")
+    gone = Practice.objects.exclude(withdrawn_at=None).order_by("-updated_at").values("updated_at")
+    return max((row["updated_at"] for row in shared[:1].union(gone[:1], all=True)), default=None)
+
+
+def with_their_sites(practices: Iterable[Practice]) -> None:
+    """Reads the hosts of all their centres at once, for ``federation.addresses.site_of``."""
+    primary = Prefetch("domains", Domain.objects.filter(is_primary=True))
+    prefetch_related_objects([practice.centre for practice in practices], primary)
+
+
+def beginnings(practices: Iterable[Practice], length: int) -> dict[int, str]:
+    """The first words of what each of them tells, by its id."""
+    told = PracticeBody.objects.filter(practice__in=[practice.pk for practice in practices])
+    return dict(told.annotate(start=Left("text", length)).values_list("pk", "start"))
 
 
 def centres_to_write_in(query: str) -> QuerySet[Centre]:

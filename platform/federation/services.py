@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django_tenants.utils import get_public_schema_name, schema_context
 
+from federation.addresses import is_free_for_a_practice
 from federation.models import Practice, PracticeEdition, PracticePhoto
 from federation.search.filing import file_practice, tell_again, unfile_practice
 from tenants.models import Centre
@@ -113,7 +114,7 @@ def _practice_of(centre: Centre, action_uid: uuid.UUID, title: str) -> Practice:
 def _free_slug(wanted: str) -> str:
     taken = set(Practice.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     slug, rank = wanted, 2
-    while slug in taken:
+    while slug in taken or not is_free_for_a_practice(slug):
         slug, rank = f"{wanted}-{rank}", rank + 1
     return slug
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import condition, require_safe
 
 from accounts.printing import letterhead
 from design.structured import json_ld
-from federation.addresses import practice_address
+from federation.addresses import practice_address, site_of
 from federation.finding import find
 from federation.lineage import lineage_of
 from federation.models import Practice, PracticeEdition
@@ -17,7 +17,7 @@ from federation.search import similar_practices
 from federation.selectors import centres_to_write_in, practice_page, practice_version
 from federation.structured import described
 from pdf.http import public_pdf_response
-from tenants.addresses import centre_address, default_domain, host_address
+from tenants.addresses import centre_address
 from tenants.models import Centre
 
 MOST_CENTRES = 30
@@ -110,7 +110,7 @@ def practice_adapt(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "practice": practice,
             "query": query,
-            "centres": [(centre, _address(centre, path)) for centre in found[:MOST_CENTRES]],
+            "centres": [(centre, site_of(centre, path)) for centre in found[:MOST_CENTRES]],
             "more": len(found) > MOST_CENTRES,
         },
     )
@@ -120,12 +120,6 @@ def _centres(typed: str) -> tuple[str, list[Centre]]:
     """What was looked for, and at most one centre more than are shown."""
     query = typed.replace("\x00", " ").strip()[:100]
     return query, list(centres_to_write_in(query)[: MOST_CENTRES + 1]) if query else []
-
-
-def _address(centre: Centre, path: str) -> str:
-    """With the domains that ``centres_to_write_in`` has read."""
-    names = [domain.domain for domain in centre.domains.all()]
-    return host_address(names[0] if names else default_domain(centre.slug), path)
 
 
 def _edition(request: HttpRequest, practice: Practice) -> PracticeEdition:

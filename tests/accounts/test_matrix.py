@@ -45,6 +45,13 @@ RULES = {
     "design:style": EVERYONE,  # 404, but in the demo and for the back office: tests/design
     "federation:list": EVERYONE,
     "federation:like": EVERYONE,
+    "federation:feed": EVERYONE,
+    "federation:department-feed": EVERYONE,
+    "federation:centre-feed": EVERYONE,
+    "federation:embed": EVERYONE,
+    "federation:embed-frame": EVERYONE,
+    "federation:embed-colours": EVERYONE,
+    "embedding:office": BACK_OFFICE,
     "federation:detail": EVERYONE,
     "federation:pdf": EVERYONE,
     "federation:adapt": EVERYONE,

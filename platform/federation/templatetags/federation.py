@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from design.templatetags.maillage import number
 from federation import telling
 from federation.addresses import practice_address
+from federation.finding import State, path_of
 from federation.labels import label as label_of
 from federation.search import FacetValue
 from territory.models import Commune
@@ -56,6 +57,14 @@ def money_chart(told: telling.Money) -> SafeString:
 def lowerfirst(text: str) -> str:
     """For a label that stands inside a sentence."""
     return text[:1].lower() + text[1:]
+
+
+@register.simple_tag
+def leading_on(page: str, state: State) -> str:
+    """The address of another page of the same search; a feed has its own order and no map."""
+    query = state.without("vue", "sort") if page == "feed" else state.without("vue")
+    said = query.query().urlencode()
+    return path_of(page) + (f"?{said}" if said else "")
 
 
 @register.simple_tag
