@@ -28,6 +28,8 @@ class Searched:
     words: tuple[str, ...]
     # Its practices only; the list of the catalogue knows no such filter.
     centre: Centre | None = None
+    # It asks for a centre that there is not: everybody's practices are not what is meant.
+    nobodys: bool = False
 
     @property
     def title(self) -> str:
@@ -53,6 +55,8 @@ class Searched:
 
     def positions(self, sort: str = "") -> list[int]:
         """All that it finds; read them in parts with ``practices_at``."""
+        if self.nobodys:
+            return []
         own = positions_of_centre(self.centre) if self.centre else None
         if own is not None and not self.request.query and not self.request.facets:
             return own
@@ -83,12 +87,14 @@ def searched(address: QueryDict, *, centre: Centre | None = None) -> Searched:
     if like:
         words.append(gettext("comme %(centre)s") % {"centre": like.name})
     facets = {name: tuple(codes) for name, codes in chosen.items()}
+    centre = centre or _known(address.get("centre", ""), centre_of_the_catalogue)
     return Searched(
         # Whatever asks again each hour would fill the list of searches in vain.
         request=replace(asked, query=query, exact=exact, facets=facets | context, logged=False),
         state=State([pair for pair in pairs if pair[1]]),
         words=tuple(words),
-        centre=centre or _known(address.get("centre", ""), centre_of_the_catalogue),
+        centre=centre,
+        nobodys=bool(address.get("centre")) and centre is None,
     )
 
 

@@ -279,6 +279,17 @@ FEDERATION_PAGES: dict[str, Way] = {
     ),
     "practice-map": at(FEDERATION, "/pratiques/?vue=carte&department=17"),
     "practice-list-empty": at(FEDERATION, "/pratiques/?q=introuvable"),
+    "practice-frame": at(
+        FEDERATION, "/pratiques/integrer/liste/?q=parents&accent=ffee00&fond=7f7f7f"
+    ),
+    "practice-frame-at-night": at(
+        FEDERATION, "/pratiques/integrer/liste/?centre=les-lilas&accent=1f5673&fond=101418"
+    ),
+    "practice-frame-empty": at(FEDERATION, "/pratiques/integrer/liste/?q=introuvable"),
+    "practice-embedding": at(FEDERATION, "/pratiques/integrer/?q=parents&department=17"),
+    "practice-embedding-refused": at(
+        FEDERATION, "/pratiques/integrer/?adresse=ailleurs.example&nombre=99&accent=rouge"
+    ),
     "practice-full": practice(FULL),
     "practice-sparse": practice(SPARSE),
     "practice-adapted": practice(ADAPTED),
@@ -339,6 +350,7 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "own-account": own_account,
     "style": for_direction("/style/"),
     "appearance": for_direction("/compte/apparence/"),
+    "embedding": for_direction("/integrer/?adresse=&montrer=centre&accent=%23ffee00"),
     "people": for_direction("/compte/personnes/"),
     "invitations": for_direction("/compte/personnes/invitations/"),
     "invite-refused": a_refused_invitation,

@@ -49,6 +49,7 @@ def titles(page: str) -> list[str]:
         ("centre=les-tilleuls", ["Jardin d’hiver", "Jardin partagé"]),
         ("centre=les-tilleuls&status=ongoing", ["Jardin partagé"]),
         ("department=75", []),
+        ("centre=nulle-part", []),
     ],
 )
 def test_the_frame_shows_what_the_search_finds(catalogue, browse, query, found):
@@ -211,7 +212,7 @@ def test_from_the_list_to_the_code_and_to_the_frame(catalogue, browse):
     link = "/pratiques/integrer/?q=jardin&amp;department=48"
     assert f'href="{link}"' in listed
     page = client.get(unescape(link)).text
-    assert 'value="/pratiques/?q=jardin&amp;department=48"' in page
+    assert f'value="{HOME}/pratiques/?q=jardin&amp;department=48"' in page
     said = frame_of(code_of(page))
     assert said["title"] == "Pratiques\u00a0: «\u00a0jardin\u00a0», Lozère (48) – Maillage"
     assert said["width"] == "100%"

@@ -12,6 +12,7 @@ from federation.embedding.colours import ACCENT, GROUND, colour_of
 from federation.embedding.framing import MOST, USUAL_NUMBER, Frame
 from federation.finding import path_of
 from federation.searched import searched
+from tenants.addresses import federation_address
 from tenants.models import Centre
 
 OWN, FOUND = "centre", "recherche"
@@ -84,7 +85,7 @@ class FrameForm(forms.Form):
             first |= {"montrer": OWN, "accent": centre.accent_colour}
         elif data and "adresse" not in data:
             # Who comes from a list brings its search along.
-            first["adresse"] = searched(data).state.href()
+            first["adresse"] = federation_address(searched(data).state.href())
         super().__init__(data if "adresse" in data else first)
         if centre:
             self.fields["montrer"].choices = [  # type: ignore[attr-defined]
