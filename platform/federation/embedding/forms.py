@@ -20,6 +20,10 @@ LONGEST_ADDRESS = 4_000
 
 
 class ColourField(forms.CharField):
+    def bound_data(self, data: Any, initial: Any) -> str:
+        """Browsers show nothing else in such a field."""
+        return colour_of(data or "") or str(self.initial)
+
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         colour = colour_of(text)
