@@ -97,6 +97,14 @@ def search_published(query: str = "", **filters: str) -> QuerySet[ActionSheet]:
     )
 
 
+def newest_published(count: int) -> QuerySet[ActionSheet]:
+    """Each action once, the one that was published last first."""
+    found = ActionSheet.objects.latest_editions().exclude(last_published_at=None)
+    told = ("title", "slug", "summary", "action_uid", "keywords", "audiences")
+    dates = ("first_published_at", "last_published_at")
+    return found.only(*told, *dates).order_by("-last_published_at", "-pk")[:count]
+
+
 def latest_versions(sheets: QuerySet[ActionSheet] | None = None) -> Iterator[ActionSheet]:
     """Each sheet as its team last saved it, published or not."""
     if sheets is None:

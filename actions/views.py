@@ -3,10 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import condition, require_safe
 
 from accounts.printing import letterhead
 from actions.content import public_snapshot
+from actions.feeds import feed_of
 from actions.forms import SheetFilterForm
 from actions.selectors import (
     page_of,
@@ -15,6 +18,7 @@ from actions.selectors import (
     search_published,
 )
 from federation import printing
+from federation.feeds.atom import CONTENT_TYPE, written
 from federation.lineage import lineage_of
 from pdf.http import public_pdf_response
 from tenants.addresses import centre_address
@@ -30,6 +34,15 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     return render(
         request, "actions/sheet_list.html", {"form": form, "chosen": form.chosen(), "page": page}
     )
+
+
+@require_safe
+def sheet_feed(request: HttpRequest) -> HttpResponse:
+    feed = written(feed_of(current_centre(), reverse("actions:feed")))
+    response = HttpResponse(feed, content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "no-cache"
+    set_response_etag(response)
+    return get_conditional_response(request, response["ETag"], response=response) or response
 
 
 @require_safe

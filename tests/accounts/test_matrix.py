@@ -74,6 +74,7 @@ RULES = {
     "keeping:delete": CENTRE_MANAGERS,
     "keeping:searches": CENTRE_MANAGERS,
     "actions:list": EVERYONE,
+    "actions:feed": EVERYONE,
     "actions:detail": EVERYONE,
     "actions:pdf": EVERYONE,
     "review:page": SHEET_WRITERS,

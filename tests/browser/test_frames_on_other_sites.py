@@ -68,6 +68,7 @@ def code_of(page: Page, website, **asked: str) -> str:
 def the_frame(page: Page) -> Frame:
     page.locator("iframe").scroll_into_view_if_needed()
     held = page.locator("iframe").element_handle().content_frame()
+    assert held is not None
     held.wait_for_load_state()
     return held
 

@@ -326,6 +326,18 @@ def test_the_list_names_the_feed_of_its_search(catalogue, browse):
     assert feed.link("self") == HOME + address.replace("&amp;", "&")
 
 
+def test_one_departement_is_followed_at_its_own_address(catalogue, browse):
+    page = browse(None).get("/pratiques/?department=48&sort=adapted").text
+    assert page.count('href="/pratiques/departements/48/flux.atom"') == 2
+    both = browse(None).get("/pratiques/?department=48&department=971").text
+    assert 'href="/pratiques/flux.atom?department=48&amp;department=971"' in both
+
+
+def test_the_page_of_a_practice_names_the_feed_of_its_centre(catalogue, browse):
+    page = browse(None).get("/pratiques/cafe-des-aines-la-garenne/").text
+    assert 'href="/pratiques/centres/la-garenne/flux.atom"' in page
+
+
 def test_no_practice_takes_the_address_of_another_page(centre):
     centre.slug = "integrer"
     snapshot = _snapshot(centre)

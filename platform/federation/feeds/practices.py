@@ -1,7 +1,7 @@
 """The feed of a search: its practices, the newest first, and those that were withdrawn since."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +29,7 @@ from federation.selectors import (
 )
 from tenants.addresses import federation_address, network
 from tenants.enums import CentreState
+from territory.models import Department
 
 PER_PAGE = 30
 MOST_WITHDRAWN = 50
@@ -120,7 +121,7 @@ def entries_of(practices: Sequence[Practice]) -> list[Entry]:
             if practice.centre.state == CentreState.ARCHIVED
             else site_of(practice.centre),
             summary=excerpt(practice.summary.strip() or told.get(practice.pk, ""), LONGEST_SUMMARY),
-            categories=_categories(practice),
+            categories=categories(practice.keywords, practice.audiences, practice.department),
         )
         for practice in practices
     ]
@@ -136,15 +137,16 @@ def withdrawn() -> list[Deleted]:
     ]
 
 
-def _categories(practice: Practice) -> list[Category]:
+def categories(
+    keywords: Iterable[str], audiences: Iterable[str], place: Department | None = None
+) -> list[Category]:
+    """The codes of the vocabularies, with their labels."""
     catalogue_page = federation_address(path_of("list"))
     found = [
         Category(f"{catalogue_page}#{kind}", code, vocabulary.label(kind, code))
-        for kind, codes in (
-            (TermKind.KEYWORD, practice.keywords),
-            (TermKind.AUDIENCE, practice.audiences),
-        )
+        for kind, codes in ((TermKind.KEYWORD, keywords), (TermKind.AUDIENCE, audiences))
         for code in codes
     ]
-    place = practice.department
-    return [*found, Category(f"{catalogue_page}#department", place.code, str(place))]
+    if place:
+        found.append(Category(f"{catalogue_page}#department", place.code, str(place)))
+    return found

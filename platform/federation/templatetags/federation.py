@@ -3,6 +3,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -62,8 +63,10 @@ def lowerfirst(text: str) -> str:
 @register.simple_tag
 def leading_on(page: str, state: State) -> str:
     """The address of another page of the same search; a feed has its own order and no map."""
-    query = state.without("vue", "sort") if page == "feed" else state.without("vue")
-    said = query.query().urlencode()
+    kept = state.without("vue", "sort") if page == "feed" else state.without("vue")
+    if page == "feed" and [name for name, _code in kept.pairs] == ["department"]:
+        return reverse("federation:department-feed", args=[kept.pairs[0][1]])
+    said = kept.query().urlencode()
     return path_of(page) + (f"?{said}" if said else "")
 
 
