@@ -16,7 +16,8 @@ from tenants.addresses import federation_address
 from tenants.models import Centre
 
 OWN, FOUND = "centre", "recherche"
-LONGEST_ADDRESS = 4_000
+# Written into an address again, each sign may take three; the web server reads 8,190 of them.
+LONGEST_ADDRESS = 2_500
 
 
 class ColourField(forms.CharField):
