@@ -17,7 +17,7 @@ timeout = 60
 graceful_timeout = 30
 keepalive = 5
 # The longest that gunicorn reads: a search with a hundred filters. To what is longer it answers by
-# itself, in English, with a 400 and without Django.
+# itself, in English, with a 414 and without Django.
 limit_request_line = 8190
 max_requests = 2000
 max_requests_jitter = 400

@@ -13,7 +13,7 @@ from tenants.addresses import federation_address, network
 
 USUAL_NUMBER, MOST = 6, 24
 # Pixels, measured: around the rows, and a row in a frame as wide as a text or as a phone.
-AROUND, ROW, ROW_ON_A_PHONE = 130, 118, 176
+AROUND, ROW, ROW_ON_A_PHONE = 160, 114, 172
 PHONE, SCREEN = 360, 760  # pixels wide
 
 
