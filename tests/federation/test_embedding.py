@@ -130,7 +130,7 @@ def test_a_frame_never_shows_an_error(catalogue, browse, query):
     address = re.search(r'href="(/pratiques/integrer/couleurs.css[^"]*)"', page.text)
     css = client.get(unescape(address[1]))
     assert css["Content-Type"] == "text/css; charset=utf-8"
-    assert re.fullmatch(r"@layer tokens{:root{[-a-z0-9:;#]+}@media [-a-z:();{}]+}", css.text)
+    assert re.fullmatch(r"@layer tokens{:root{[-a-z0-9:;#]+}}", css.text)
 
 
 COLOURS = [
@@ -147,7 +147,6 @@ def test_all_can_be_read_whatever_colours_are_asked(ground):
         shown = palette(accent, ground)
         for colour in (shown.ink, shown.soft, shown.accent, shown.strong):
             assert contrast(colour, ground) >= 4.5
-        assert contrast(shown.edge, ground) >= 3
 
 
 def test_colours_are_those_that_are_asked_when_they_can_be_read(browse, db):
@@ -157,6 +156,8 @@ def test_colours_are_those_that_are_asked_when_they_can_be_read(browse, db):
     assert "--accent:#7a1f3d;" in response.text
     assert "color-scheme:light;" in response.text
     assert "max-age=86400" in response["Cache-Control"]
+    # GZipMiddleware leaves shorter ones as they are; it pads others at random.
+    assert len(response.content) < 200
     night = browse(None).get(f"{CHOOSE}couleurs.css?accent=7a1f3d&fond=101418").text
     assert "color-scheme:dark;" in night
     assert "--accent:#7a1f3d;" not in night

@@ -10,8 +10,6 @@ ACCENT, GROUND = FEDERATION_COLOUR, "#ffffff"
 HEXADECIMAL = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
 # As in tokens.css.
 DARK_INK, LIGHT_INK = "#221e19", "#f4eee4"
-# Borders of what one presses (WCAG 2.2, 1.4.11).
-EDGE_CONTRAST = 3.0
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,6 @@ class Palette:
     ink: str
     soft: str
     line: str
-    edge: str
     accent: str
     strong: str
 
@@ -31,21 +28,18 @@ class Palette:
         return relative_luminance(self.ink) > relative_luminance(self.ground)
 
     def as_css(self) -> str:
+        """So short that compressing it would make it longer."""
         tokens = {
             "color-scheme": "dark" if self.is_dark else "light",
             "--paper": self.ground,
-            "--card": self.ground,
             "--ink": self.ink,
             "--soft": self.soft,
             "--line": self.line,
-            "--edge": self.edge,
             "--accent": self.accent,
             "--strong": self.strong,
-            "--on-accent": self.ground,
         }
         root = ";".join(f"{name}:{value}" for name, value in tokens.items())
-        more = "--soft:var(--ink);--line:var(--ink);--accent:var(--strong)"
-        return f"@layer tokens{{:root{{{root}}}@media (prefers-contrast:more){{:root{{{more}}}}}}}"
+        return f"@layer tokens{{:root{{{root}}}}}"
 
 
 def palette(accent: str, ground: str) -> Palette:
@@ -57,7 +51,6 @@ def palette(accent: str, ground: str) -> Palette:
         ink=ink,
         soft=readable_on(ground, mix(ink, ground, 25)),
         line=mix(ground, ink, 18),
-        edge=readable_on(ground, mix(ground, ink, 40), EDGE_CONTRAST),
         accent=shown,
         strong=readable_on(ground, shown, 7.0),
     )
