@@ -52,7 +52,10 @@ FACETS = """
     INSERT INTO public.federation_practicefacets (practice_id, position, "values")
     SELECT practice_id, position, facets FROM generated
 """
-INDEXES = ("vector", "heading", "title")
+INDEXES = """
+    SELECT indexname, indexdef FROM pg_indexes
+    WHERE schemaname = 'public' AND tablename = 'federation_practicetext' AND indexdef LIKE '%USING gin%'
+"""
 
 
 class Catalogue:
@@ -169,8 +172,10 @@ def fill(count: int, seed: int = 6) -> Catalogue:
             "CREATE TEMPORARY TABLE generated (practice_id bigint, position int, title text,"
             " heading text, body text, facets text[])"
         )
-        for field in INDEXES:
-            cursor.execute(f"DROP INDEX public.practice_text_{field}")
+        cursor.execute(INDEXES)
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f"DROP INDEX public.{name}")
         cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM public.federation_practice")
         (first,) = cursor.fetchone()
         cursor.execute("SELECT last_value FROM public.federation_practice_position")
@@ -184,11 +189,13 @@ def fill(count: int, seed: int = 6) -> Catalogue:
         _copy(cursor, batch)
         cursor.execute(VECTORS)
         cursor.execute(FACETS)
-        for field in INDEXES:
-            cursor.execute(
-                f"CREATE INDEX practice_text_{field} ON public.federation_practicetext"
-                f" USING gin ({field})"
-            )
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for name, definition in indexes:
+            cursor.execute(definition)
+            if "federation_pairs" in definition:
+                # As federation/migrations/0007 says; a definition does not.
+                cursor.execute(f"ALTER INDEX public.{name} ALTER COLUMN 1 SET STATISTICS 0")
+        cursor.execute("RESET maintenance_work_mem")
         cursor.execute("DROP TABLE generated")
         for sequence in ("practice_position", "practice_id_seq"):
             cursor.execute(

@@ -148,6 +148,13 @@ class Finding:
         return self.state.having("q", correction.query).href() if correction else ""
 
     @property
+    def suggested(self) -> str:
+        suggestion = self.result.suggestion
+        return (
+            self.state.without("exact").having("q", suggestion.query).href() if suggestion else ""
+        )
+
+    @property
     def sorts(self) -> list[Way]:
         return [
             Way(sort.value, str(label), self.state.having("sort", sort).href(), current)

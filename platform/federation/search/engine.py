@@ -30,6 +30,7 @@ class Answer:
     index: CatalogueIndex
     found: Found
     correction: Correction | None
+    suggestion: Correction | None
     # Of each facet that restricts something, the practices with one of the chosen values.
     chosen: Mapping[str, BitMap]
     everything: BitMap
@@ -57,6 +58,7 @@ def search(request: SearchRequest) -> SearchResult:
         hits=_hits(answer.order, answer.order.page((page - 1) * per_page, per_page), found),
         facets=_facets(found.everything, answer.chosen, request.facets, answer.index),
         correction=answer.correction,
+        suggestion=answer.suggestion,
         relaxed=len(found.everything) > len(found.whole),
         whole=len(found.whole & everything),
         unknown=tuple(term.text for term in found.unknown),
@@ -77,11 +79,14 @@ def _answer(request: SearchRequest) -> Answer:
     pieces: Sequence[Piece] = pieces_of(request.query)
     now = catalogue.current([indexed_text(piece) for piece in pieces])
     found = _find(now, pieces)
-    correction = None
-    if found.unknown and not request.exact:
+    correction = suggestion = None
+    if found.unknown and not (request.exact and found.everything):
         known = synonyms(now.synonyms_version).words()
-        pieces, correction = _corrected(pieces, found, known)
-        if correction:
+        corrected, meant = _corrected(pieces, found, known)
+        if request.exact:
+            suggestion = meant
+        elif meant:
+            pieces, correction = corrected, meant
             now = catalogue.current([indexed_text(piece) for piece in pieces])
             found = _find(now, pieces)
     chosen = _chosen(now.index, request.facets)
@@ -95,6 +100,7 @@ def _answer(request: SearchRequest) -> Answer:
         index=now.index,
         found=found,
         correction=correction,
+        suggestion=suggestion,
         chosen=chosen,
         everything=everything,
         sort=sort,
@@ -161,8 +167,12 @@ def _order(sort: str, everything: BitMap, found: Found, index: CatalogueIndex) -
 
 
 def _hits(order: ranking.Order, positions: list[int], found: Found) -> list[Hit]:
-    shown = practices_at(positions)
-    marked = excerpts([practice.pk for practice in shown], ranking.as_tsquery(found))
+    shown = practices_at(positions, with_body=bool(found.terms))
+    marked = (
+        excerpts({practice.pk: (practice.title, practice.body.text) for practice in shown}, found)
+        if found.terms
+        else {}
+    )
     return [
         Hit(
             practice,

@@ -20,28 +20,45 @@ MOST_OF_IT = 0.35
 MOST_WEIGHED = 10
 MOST_KEPT = 1_000  # matches in memory, some 12 kB each at most with 100,000 practices
 
-# A loose or exact tsquery for each way to say a term, then one for all of them.
+# A loose or exact tsquery for each way to say a term, then one for those of one word each. Words side by
+# side have an index of their own: to find them by their words, PostgreSQL would read the vectors of all
+# the practices that hold both.
 TERMS = """
-    WITH given AS (
+    WITH ways AS MATERIALIZED (
         SELECT term, place, CASE WHEN loose
-            THEN plainto_tsquery('public.maillage_fr', words)
-            ELSE phraseto_tsquery('public.maillage_fr', words) END AS query
+                THEN plainto_tsquery('public.maillage_fr', words)
+                ELSE phraseto_tsquery('public.maillage_fr', words) END AS query,
+            CASE WHEN loose THEN '{}'
+                ELSE public.federation_pairs(to_tsvector('public.maillage_fr', words)) END AS pairs
         FROM unnest(%s::int[], %s::boolean[], %s::text[])
             WITH ORDINALITY AS typed(term, loose, words, place)
     ), terms AS MATERIALIZED (
-        SELECT term, string_agg('(' || query::text || ')', ' | ')::tsquery AS query,
-            array_agg(query::text ORDER BY place) AS queries
-        FROM given WHERE numnode(query) > 0 GROUP BY term
+        SELECT term, array_agg(query::text ORDER BY place) AS queries,
+            (string_agg('(' || query::text || ')', ' | ') FILTER (WHERE pairs = '{}'))::tsquery
+                AS query
+        FROM ways WHERE numnode(query) > 0 GROUP BY term
     )
 """
 HELD = """
     (SELECT string_agg(int4send(position), '') FROM public.federation_practicetext
-     WHERE {column} @@ query{among})
+     WHERE {column} @@ terms.query{among})
+"""
+HELD_SIDE_BY_SIDE = """
+    (SELECT string_agg(int4send(position), '')
+     FROM ways JOIN public.federation_practicetext
+        ON public.federation_pairs({column}) @> ways.pairs
+        AND (cardinality(ways.pairs) = 1 OR {column} @@ ways.query)
+     WHERE ways.term = terms.term AND ways.pairs <> '{{}}'{among})
 """
 COLUMNS = ("title", "heading", "vector")
 MATCHES, MATCHES_AMONG = (
     f"{TERMS} SELECT term, queries, "  # noqa: S608 -- made of constants
-    + ", ".join(HELD.format(column=column, among=among) for column in COLUMNS)
+    + ", ".join(
+        f"coalesce({HELD}, '') || coalesce({HELD_SIDE_BY_SIDE}, '')".format(
+            column=column, among=among
+        )
+        for column in COLUMNS
+    )
     + " FROM terms"
     for among in ("", " AND position = ANY(%s::int[])")
 )
@@ -262,7 +279,9 @@ def _ask(asked: list[Asked], statement: str, among: list[int] | None = None) -> 
     rows = [(rank, loose, way) for rank, (loose, ways) in enumerate(asked) for way in ways]
     columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, columns if among is None else [*columns, among, among, among])
+        cursor.execute(
+            statement, columns if among is None else [*columns, *[among] * 2 * len(COLUMNS)]
+        )
         return {
             asked[rank]: Match(bitmap(title), bitmap(heading), bitmap(whole), tuple(queries))
             for rank, queries, title, heading, whole in cursor.fetchall()

@@ -6,7 +6,6 @@ first few hundred are read again by PostgreSQL, which knows how often and how ne
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -179,9 +178,3 @@ def _queries(found: Found) -> tuple[list[str], list[tuple[int, int, int]]]:
         queries += match.queries
         spans.append((start, min(start + term.typed, len(queries)), len(queries)))
     return queries, spans
-
-
-def as_tsquery(found: Found) -> str:
-    """Any of the words, for excerpts."""
-    queries: list[Any] = [query for match in found.matches for query in match.queries]
-    return " | ".join(f"({query})" for query in dict.fromkeys(queries))

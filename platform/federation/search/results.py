@@ -56,6 +56,8 @@ class SearchResult:
     facets: Mapping[str, Facet]
     # The results are those of the corrected query; ``read_request(…)`` with ``exact`` undoes it.
     correction: Correction | None = None
+    # Nothing was found for what had to be searched as it was typed: what else might be meant.
+    suggestion: Correction | None = None
     # Not all of them hold all the words: ``whole`` of them do, and come first.
     relaxed: bool = False
     whole: int = 0

@@ -103,6 +103,11 @@ def test_words_that_stand_nowhere_are_corrected_and_one_may_insist(practices, br
     insisted = text_of(browse(None).get(exactly).text)
     assert "Aucune pratique ne correspond" in insisted
     assert "Chercher aussi avec l’orthographe corrigée" in insisted
+    assert "Vouliez-vous dire « jardin » ?" in insisted
+    assert pairs(asked("q=jradin&status=ended&exact=1").suggested) == [
+        ("status", "ended"), ("q", "jardin"),
+    ]  # fmt: skip
+    assert "Vouliez-vous dire" not in text_of(browse(None).get("/pratiques/?q=jardin&exact=1").text)
 
 
 def test_practices_that_have_a_part_of_the_words_are_said_to_be_such(publish, browse):
