@@ -3,11 +3,37 @@
 import gc
 import os
 
+from gunicorn.http.errors import LimitRequestLine
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """An address that is too long for Django to see is refused with the page that Django has for it."""
+
+    def handle_error(self, req: object, client: object, addr: object, exc: Exception) -> None:
+        if not isinstance(exc, LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        from django.template.loader import render_to_string
+
+        page = render_to_string("400.html").encode()
+        head = (
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nCache-Control: no-store\r\n"
+            "Content-Security-Policy: default-src 'self'\r\nX-Content-Type-Options: nosniff\r\n"
+            f"Content-Type: text/html; charset=utf-8\r\nContent-Length: {len(page)}\r\n\r\n"
+        )
+        try:
+            write_nonblock(client, head.encode() + page)
+        except OSError:
+            self.log.debug("Gone before it was told that its address is too long.")
+
+
 wsgi_app = "config.wsgi"
 
 # WEB_CONCURRENCY: about twice the number of cores.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
+worker_class = Worker
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # Django and Wagtail are loaded once: half the start time, and their memory is shared.
 preload_app = True

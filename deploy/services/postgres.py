@@ -32,6 +32,8 @@ ALWAYS = {
     "max_connections": "100",
     # One replay of the template schema takes some 400 locks.
     "max_locks_per_transaction": "1024",
+    # To compile a search of a whole sentence takes longer than to run it.
+    "jit": "off",
     "logging_collector": "off",
     "lc_messages": "C",
 }

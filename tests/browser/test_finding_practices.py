@@ -1,7 +1,9 @@
 """The list of practices changes in place, and its address with it."""
 
+import http.client
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.website import FEDERATION
@@ -72,3 +74,14 @@ def test_one_comes_back_from_a_practice_to_what_one_had_searched(page, website):
     page.go_back()
     expect(page.get_by_label("Rechercher dans les fiches")).to_have_value("parents")
     count(page, "16 pratiques")
+
+
+@pytest.mark.parametrize(
+    "query", ["q=" + "a" * 1_000_000, "&".join(f"keyword=environment-{n}" for n in range(500))]
+)
+def test_an_address_that_no_server_reads_is_refused_with_a_page_in_french(website, query):
+    asking = http.client.HTTPConnection("127.0.0.1", website.port, timeout=20)
+    asking.request("GET", f"/pratiques/?{query}", headers={"Host": FEDERATION})
+    answer = asking.getresponse()
+    assert answer.status == 400
+    assert "Cette adresse n’a pas pu être lue" in answer.read().decode()

@@ -23,11 +23,11 @@ class Lineage(TextChoices):
 class BudgetBand(TextChoices):
     """The sum of the expenses of one edition."""
 
-    TO_500 = "0-500", _("Moins de 500 €")
-    TO_2000 = "500-2000", _("De 500 à 2 000 €")
-    TO_10000 = "2000-10000", _("De 2 000 à 10 000 €")
-    TO_50000 = "10000-50000", _("De 10 000 à 50 000 €")
-    ABOVE = "50000-", _("50 000 € et plus")
+    TO_500 = "0-500", _("Moins de 500\u00a0€")
+    TO_2000 = "500-2000", _("De 500 à 2\u202f000\u00a0€")
+    TO_10000 = "2000-10000", _("De 2\u202f000 à 10\u202f000\u00a0€")
+    TO_50000 = "10000-50000", _("De 10\u202f000 à 50\u202f000\u00a0€")
+    ABOVE = "50000-", _("50\u202f000\u00a0€ et plus")
 
 
 class WorkforceBand(TextChoices):
@@ -42,8 +42,8 @@ class WorkforceBand(TextChoices):
 class PopulationBand(TextChoices):
     """The commune where the centre stands."""
 
-    TO_2000 = "0-2000", _("Moins de 2 000 habitants")
-    TO_10000 = "2000-10000", _("De 2 000 à 10 000 habitants")
-    TO_50000 = "10000-50000", _("De 10 000 à 50 000 habitants")
-    TO_200000 = "50000-200000", _("De 50 000 à 200 000 habitants")
-    ABOVE = "200000-", _("200 000 habitants et plus")
+    TO_2000 = "0-2000", _("Moins de 2\u202f000\u00a0habitants")
+    TO_10000 = "2000-10000", _("De 2\u202f000 à 10\u202f000\u00a0habitants")
+    TO_50000 = "10000-50000", _("De 10\u202f000 à 50\u202f000\u00a0habitants")
+    TO_200000 = "50000-200000", _("De 50\u202f000 à 200\u202f000\u00a0habitants")
+    ABOVE = "200000-", _("200\u202f000\u00a0habitants et plus")

@@ -17,6 +17,8 @@ from federation.text_search import prepared
 
 # Characters of one fragment, and of the part of it that stands before the first found word.
 LENGTH, BEFORE = 170, 50
+# One that has so much goes on to no other field.
+ENOUGH = 80
 MOST_FRAGMENTS = 2
 # A stem is not always the beginning of its words: « local » is that of « locaux ».
 ENDING = 2
@@ -25,7 +27,12 @@ ACCENTED = {"a": "aàâä", "c": "cç", "e": "eéèêë", "i": "iîï", "n": "n�
 PART = re.compile(r"'((?:[^']|'')+)'|<(\d+|-)>")
 WORD = re.compile(r"[^\W_]+")
 SENTENCE = re.compile(r"[.!?…]\s+|\n")
-STEMS = "SELECT word, public.federation_stems(prepared) FROM unnest(%s::text[], %s::text[]) AS found(word, prepared)"
+# Of two fields: parted by a sign, unless the first ends as a sentence does.
+BETWEEN = re.compile(r"([.!?…]?)\s*\n\s*")
+STEMS = """
+    SELECT word, public.federation_stems(prepared)
+    FROM unnest(%s::text[], %s::text[]) AS found(word, prepared)
+"""
 
 
 @dataclass(frozen=True)
@@ -68,8 +75,8 @@ def excerpts(
             _marks(text, spans, stems, runs)
             for text, spans in zip((title, body), places[pk], strict=True)
         )
-        lines = [_lines(body, marks) for marks in _fragments(in_body)]
-        marked[pk] = _html(title, in_title, 0, len(title)), SafeString(" … ".join(lines))
+        lines = _lines(body, _fragments(in_body)) if in_body else SafeString("")
+        marked[pk] = _html(title, in_title, 0, len(title)), lines
     return marked
 
 
@@ -177,20 +184,26 @@ def _fragments(marks: Sequence[Mark]) -> list[list[Mark]]:
     return sorted(chosen, key=lambda group: group[0].start)
 
 
-def _lines(text: str, marks: Sequence[Mark]) -> str:
+def _lines(text: str, fragments: Sequence[Sequence[Mark]]) -> SafeString:
     """From the beginning of a sentence where it is near, never from the middle of a word."""
-    first, last = marks[0].start, marks[-1].stop
-    low = max(0, first - BEFORE)
-    sentences = [ended.end() for ended in SENTENCE.finditer(text, low, first)]
-    start, cut = (sentences[-1], False) if sentences else (low, low > 0)
-    while cut and start < first and not text[start - 1].isspace():
-        start += 1
-    stop = min(len(text), max(last, start + LENGTH))
-    while last < stop < len(text) and not text[stop].isspace():
-        stop -= 1
-    return (
-        f"{'… ' if cut else ''}{_html(text, marks, start, stop)}{' …' if stop < len(text) else ''}"
-    )
+    told = ""
+    stop = 0
+    for marks in fragments:
+        first, last = marks[0].start, marks[-1].stop
+        low = max(stop, first - BEFORE)
+        sentences = [ended.end() for ended in SENTENCE.finditer(text, low, first)]
+        start = sentences[-1] if sentences else low
+        while not sentences and 0 < start < first and not text[start - 1].isspace():
+            start += 1
+        if told or (start and not sentences):
+            told += "… "
+        stop = min(len(text), max(last, start + LENGTH))
+        while last < stop < len(text) and not text[stop].isspace():
+            stop -= 1
+        field = text.find("\n", max(last, start + ENOUGH), stop)
+        stop = stop if field < 0 else field
+        told += f"{_html(text, marks, start, stop)} "
+    return mark_safe(told + "…" if stop < len(text) else told.strip())  # noqa: S308 -- from _html
 
 
 def _html(text: str, marks: Sequence[Mark], start: int, stop: int) -> SafeString:
@@ -204,5 +217,7 @@ def _html(text: str, marks: Sequence[Mark], start: int, stop: int) -> SafeString
         ]
         start = mark.stop
     parts.append(escape(text[start:stop]))
-    told = re.sub(r"\s*\n\s*", " · ", "".join(parts).strip())
+    told = BETWEEN.sub(
+        lambda ended: f"{ended[1]} {'' if ended[1] else '· '}", "".join(parts).strip()
+    )
     return mark_safe(re.sub(r"[ \t]+", " ", told))  # noqa: S308 -- escaped above

@@ -83,6 +83,8 @@ def test_one_field_does_not_run_into_the_next(publish):
     )
     assert hit_of("jardin").excerpt == "Le <mark>jardin</mark> a ouvert · L’été, personne n’arrose"
     assert "<mark>parlait</mark> · Le jardin" in hit_of("parlait").excerpt
+    publish(title="Une autre", description="Une fanfare.", limits="L’été")
+    assert hit_of("fanfare").excerpt == "Une <mark>fanfare</mark>. L’été"
 
 
 def test_a_long_text_is_cut_between_words_around_what_was_looked_for(publish):
@@ -99,6 +101,8 @@ def test_a_long_text_is_cut_between_words_around_what_was_looked_for(publish):
     assert set(plain.split()) <= known | {"…"}
     assert plain.startswith("… ")
     assert plain.endswith(" …")
+    assert "… …" not in plain
+    assert plain.count("…") == 3
 
 
 def test_words_that_stand_nowhere_in_the_text_leave_the_summary_to_be_shown(publish):

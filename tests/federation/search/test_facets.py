@@ -1,6 +1,7 @@
 """Facets: what each practice has, exact counts that follow the other choices, sorts, pages."""
 
 import random
+import re
 from collections import Counter
 from uuid import uuid4
 
@@ -62,6 +63,12 @@ def test_bands_and_reasons(publish, fields, expected):
     values = PracticeFacets.objects.get(practice=publish(**fields)).values
     kept = {value for value in values if value.split(":")[0] in ("reason", "budget", "workforce")}
     assert kept == expected
+
+
+def test_no_number_is_cut_in_two_at_the_end_of_a_line(db):
+    told = [name for _title, labels in FACETS.values() if labels for name in labels().values()]
+    assert "De 2\u202f000 à 10\u202f000\u00a0€" in told
+    assert [name for name in told if re.search(r"\d [\d€%]|\d{4}(?!\d*\))", name)] == []
 
 
 def test_counts_are_those_of_a_plain_loop_whatever_is_chosen(db):
