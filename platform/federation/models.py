@@ -176,10 +176,11 @@ class PracticeText(models.Model):
     class Meta:
         verbose_name = _("texte de pratique")
         verbose_name_plural = _("textes de pratiques")
+        # Besides, PostgreSQL has an index of the pairs of words of each (migration 0007). What is shared
+        # is entered at once: from a list of what is to be entered later each search would have to read.
         indexes: ClassVar = [
-            GinIndex(fields=["vector"], name="practice_text_vector"),
-            GinIndex(fields=["heading"], name="practice_text_heading"),
-            GinIndex(fields=["title"], name="practice_text_title"),
+            GinIndex(fields=[field], name=f"practice_text_{field}", fastupdate=False)
+            for field in ("vector", "heading", "title")
         ]
 
     def __str__(self) -> str:

@@ -146,6 +146,17 @@ def test_a_phrase_finds_each_practice_that_says_it_and_no_other(db):
         assert found.count >= 1, phrase
 
 
+def test_what_is_shared_waits_in_no_list_that_each_search_would_read(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid"
+            " JOIN pg_am ON pg_am.oid = relam WHERE amname = 'gin'"
+            " AND indrelid = 'public.federation_practicetext'::regclass"
+            " AND NOT coalesce(reloptions @> '{fastupdate=off}', false)"
+        )
+        assert cursor.fetchall() == []
+
+
 def test_a_phrase_is_found_without_reading_the_practices_that_hold_its_words(publish):
     for number in range(60):
         publish(title=f"Jardin {number}", description="Un jardin, un four, un outil partagé.")
