@@ -6,12 +6,16 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import QueryDict
+from django.template import Context, Template
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from federation.models import Practice, PracticeFacets
 from federation.search import (
+    FacetValue,
     SearchRequest,
     like_my_context,
     read_request,
@@ -69,6 +73,23 @@ def test_no_number_is_cut_in_two_at_the_end_of_a_line(db):
     told = [name for _title, labels in FACETS.values() if labels for name in labels().values()]
     assert "De 2\u202f000 à 10\u202f000\u00a0€" in told
     assert [name for name in told if re.search(r"\d [\d€%]|\d{4}(?!\d*\))", name)] == []
+
+
+def test_large_counts_are_written_as_french_numbers():
+    shown = Template(
+        "{% load components federation %}{% facet_values 'year' values 'chercher' %}"
+        "{% found 12345 'pratique' 'pratiques' %}{% pagination page query %}"
+    ).render(
+        Context({
+            "values": [FacetValue("2024", "2024", 12345, chosen=False)],
+            "page": Paginator(range(99_999), 24).page(1234),
+            "query": QueryDict(),
+            "request": RequestFactory().get("/pratiques/"),
+        })
+    )  # fmt: skip
+    assert '<span class="count">12\u202f345</span>' in shown
+    assert "<strong>12\u202f345</strong> pratiques" in shown
+    assert "Page 1\u202f234 sur 4\u202f167" in shown
 
 
 def test_counts_are_those_of_a_plain_loop_whatever_is_chosen(db):
