@@ -16,7 +16,14 @@ from django.db import connection
 from django.db.models import Q
 
 from deploy.benchmarks.figures import Figure
-from deploy.benchmarks.measuring import Page, milliseconds, page_times, percentile_95, series
+from deploy.benchmarks.measuring import (
+    Page,
+    milliseconds,
+    of_processors,
+    page_times,
+    percentile_95,
+    series,
+)
 from deploy.benchmarks.network import clean_up
 from deploy.benchmarks.practices import Catalogue, fill
 from deploy.benchmarks.texts import SUBJECTS
@@ -60,6 +67,10 @@ def searching() -> list[Figure]:
         Figure(f"  {kind} : 95e centile", percentile_95(taken), "ms")
         for kind, taken in times.items()
     ]
+    costs = _measure(kinds, cold=True, by=of_processors)
+    every = [cost for taken in costs.values() for cost in taken]
+    # What a busy machine does not change much: to compare two runs by.
+    figures += _figures("  le mélange, en temps de processeurs (serveurs compris)", every)
     warm = [time for taken in _measure(kinds, cold=False).values() for time in taken]
     figures += _figures("Recherche et comptes, mots déjà demandés : mélange", warm)
     figures += _beside_ilike(kinds, times)
@@ -146,7 +157,9 @@ def _mistyped(word: str, chance: random.Random) -> str:
     return f"{word[:place]}{word[place]}{word[place:-1]}k"
 
 
-def _measure(kinds: list[Kind], *, cold: bool) -> dict[str, list[float]]:
+def _measure(
+    kinds: list[Kind], *, cold: bool, by: Callable[[Callable[[], object]], float] = milliseconds
+) -> dict[str, list[float]]:
     asked = [(kind.name, request) for kind in kinds for request in kind.requests]
     random.Random(SEED).shuffle(asked)  # noqa: S311 -- as above
     for _name, request in asked[:20]:
@@ -155,7 +168,7 @@ def _measure(kinds: list[Kind], *, cold: bool) -> dict[str, list[float]]:
     for name, request in asked:
         if cold:
             catalogue_index.current().index.matches.clear()
-        times[name].append(milliseconds(lambda request=request: search(request)))  # type: ignore[misc]
+        times[name].append(by(lambda request=request: search(request)))  # type: ignore[misc]
     return times
 
 
