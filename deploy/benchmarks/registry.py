@@ -7,6 +7,7 @@ from deploy.benchmarks import (
     catalogue,
     centres,
     editing,
+    exports,
     fleet,
     homes,
     imports,
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "Accueils et hôtes": homes.home_pages,
     # Ten thousand practices more.
     "Ressemblances": alike.resembling_titles,
-    # The last one: it fills the catalogue.
+    # It fills the catalogue.
     "Recherche": search.searching,
+    "Exports": exports.exporting,
 }

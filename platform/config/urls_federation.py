@@ -6,7 +6,9 @@ from config import urls_common
 
 urlpatterns = [
     *urls_common.first,
+    path("pratiques/export/", include("federation.exports.urls")),
     path("pratiques/", include("federation.urls")),
+    path("donnees/", include("federation.open_data.urls")),
     path("reseau/aide/", include("federation.helping.urls")),
     path("reseau/centres/", include("federation.centres.urls")),
     path("reseau/", include("federation.keeping.urls")),

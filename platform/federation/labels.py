@@ -34,7 +34,10 @@ CHOICES: dict[str, type[TextChoices]] = {
 def label(kind: str, code: Any) -> str:
     """The label of a code in a fixed list or a vocabulary; the code itself when unknown."""
     if kind in CHOICES:
-        return str(dict(CHOICES[kind].choices).get(code, code))
+        try:
+            return str(CHOICES[kind](code).label)
+        except ValueError:
+            return str(code)
     return vocabulary.label(kind, code)
 
 

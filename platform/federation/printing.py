@@ -1,6 +1,6 @@
 """The sheet on paper: the same story as the page (``told.html``), in the same order, as a PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,41 +32,51 @@ def sheet_pdf(
 
     ``parent``: the practice it was adapted from, while that one is shared.
     """
-    title = sheet["title"]
+    communes = commune_names(sheet["communes"])
     return render_pdf(
         "federation/sheet.typ",
-        {
-            "centre": letterhead,
-            "title": title,
-            "marks": [
-                mark
-                for mark in (
-                    label("status", sheet["status"]) if sheet["status"] else "",
-                    str(sheet.get("edition_year") or ""),
-                    place,
-                )
-                if mark
-            ],
-            "summary": sheet["summary"],
-            "figures": [[each.figure, each.words] for each in key_figures(sheet)],
-            "facts": [[name, said] for name, said in _facts(sheet) if said],
-            "story": [block for block in _story(sheet, parent) if block["parts"]],
-            "money": _money(money(sheet["budget_lines"])),
-            "call": [
-                said
-                for name in ("contact_name", "contact_details", "contact_when")
-                if (said := sheet[name])
-            ],
-            "address": address,
-            "qr": qr_svg(address),
-        },
-        title=title,
+        {"centre": letterhead, **told_sheet(sheet, place, address, communes, parent)},
+        title=sheet["title"],
         author=author,
         created=changed,
     )
 
 
-def _facts(sheet: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def told_sheet(
+    sheet: dict[str, Any],
+    place: str,
+    address: str,
+    communes: Sequence[str],
+    parent: Practice | None = None,
+) -> Block:
+    """What ``federation/story.typ`` draws of a sheet; ``communes`` are names."""
+    return {
+        "title": sheet["title"],
+        "marks": [
+            mark
+            for mark in (
+                label("status", sheet["status"]) if sheet["status"] else "",
+                str(sheet.get("edition_year") or ""),
+                place,
+            )
+            if mark
+        ],
+        "summary": sheet["summary"],
+        "figures": [[each.figure, each.words] for each in key_figures(sheet)],
+        "facts": [[name, said] for name, said in _facts(sheet, communes) if said],
+        "story": [block for block in _story(sheet, parent) if block["parts"]],
+        "money": _money(money(sheet["budget_lines"])),
+        "call": [
+            said
+            for name in ("contact_name", "contact_details", "contact_when")
+            if (said := sheet[name])
+        ],
+        "address": address,
+        "qr": qr_svg(address),
+    }
+
+
+def _facts(sheet: dict[str, Any], communes: Sequence[str]) -> Iterator[tuple[str, str]]:
     def labels(name: str, kind: str) -> str:
         return ", ".join(label(kind, code) for code in sheet[name])
 
@@ -84,7 +94,7 @@ def _facts(sheet: dict[str, Any]) -> Iterator[tuple[str, str]]:
             )
         ),
     )
-    yield _("Communes"), ", ".join(commune_names(sheet["communes"]))
+    yield _("Communes"), ", ".join(communes)
     yield _("Lieux"), sheet["places"]
     yield _("Dates"), _dates(sheet["starts_on"], sheet["ends_on"])
     yield _("Fréquence"), sheet["frequency"]

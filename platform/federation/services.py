@@ -12,9 +12,11 @@ from django.utils.text import slugify
 from django_tenants.utils import get_public_schema_name, schema_context
 
 from federation.addresses import is_free_for_a_practice
+from federation.exports.forgetting import forget_files_after_commit
 from federation.models import Practice, PracticeEdition, PracticePhoto
 from federation.search.filing import file_practice, tell_again, unfile_practice
 from tenants.models import Centre
+
 
 
 class PublicationRefused(ValueError):
@@ -89,6 +91,7 @@ def withdraw_practice(
     edition.save()
     _replace_photos(edition, ())
     _refresh(edition.practice, reason)
+    forget_files_after_commit()
 
 
 def _practice_of(centre: Centre, action_uid: uuid.UUID, title: str) -> Practice:

@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from jobs.claims import Claim
-from jobs.conf import RESULTS_KEPT
 from jobs.enums import JobState
 from jobs.errors import Cancelled, ClaimLost, UnknownKind, WorkFailed
 from jobs.models import Job
@@ -89,7 +88,7 @@ def kept(job: Job, result: Result) -> dict[str, Any]:
         **columns,
         "result": name,
         "result_name": NOT_IN_A_NAME.sub("_", result.name)[:200],
-        "result_expires_at": Now() + RESULTS_KEPT,
+        "result_expires_at": Now() + result.kept_for,
     }
 
 

@@ -32,17 +32,19 @@ Parameters are JSON: ids and words, never objects, never a secret.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import IO
 
 from django.utils.functional import Promise
 
+from jobs.conf import RESULTS_KEPT
 from jobs.errors import UnknownKind
 from jobs.models import Job
 
 
 @dataclass(frozen=True)
 class Result:
-    """What the person gets: a sentence, a file for a week, or both.
+    """What the person gets: a sentence, a file for ``kept_for``, or both.
 
     ``content`` is bytes, or a binary file at its beginning (``tempfile.TemporaryFile()``), which
     is closed once stored. ``name`` is the download's name.
@@ -51,6 +53,7 @@ class Result:
     message: str = ""
     name: str = ""
     content: bytes | IO[bytes] | None = None
+    kept_for: timedelta = RESULTS_KEPT
 
     def __post_init__(self) -> None:
         if bool(self.name) != (self.content is not None):

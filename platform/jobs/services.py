@@ -1,5 +1,6 @@
 """Starting, cancelling and starting again."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from jobs.enums import RETRIABLE, JobState
+from jobs.execution import file_name
 from jobs.models import Job, JobQuerySet
 from jobs.permissions import can_steer_job
 from jobs.registry import kind_named
+from jobs.storage import private_storage
 from jobs.tasks import send_job
 from tenants.connections import db
 
@@ -66,6 +69,18 @@ def give_up_jobs_of(*, owner: AbstractUser) -> None:
     hers = Job.objects.of(owner)
     _cancel(hers)
     hers.exclude(result="").update(result_expires_at=Now())
+
+
+def forget_results(*, kinds: Sequence[str]) -> None:
+    """The files that works of these kinds have made in this schema go now: they say what no longer holds.
+
+    Two at once do not wait for each other. What cannot be deleted here, the sweep deletes.
+    """
+    with transaction.atomic():
+        kept = Job.objects.select_for_update(skip_locked=True).filter(kind__in=kinds)
+        for job in kept.exclude(result=""):
+            Job.objects.filter(pk=job.pk).update(result="", result_expires_at=Now())
+            private_storage.delete(file_name(job))
 
 
 def _cancel(jobs: JobQuerySet) -> None:

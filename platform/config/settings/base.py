@@ -390,6 +390,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="50"),
         "kwargs": {"schema": "public"},
     },
+    "make-open-data": {
+        "task": "federation.tasks.make_open_data",
+        "schedule": crontab(hour="4", minute="30"),
+        "kwargs": {"schema": "public"},
+    },
 }
 
 
