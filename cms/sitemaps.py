@@ -15,6 +15,8 @@ from tenants.context import current_centre_or_none
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 PER_FILE = 10_000
+# As many as an index may name; PostgreSQL would not even read the largest numbers that one can type.
+MOST_FILES = 50_000
 # (path, time of the last change)
 Row = tuple[str, datetime.datetime | None]
 
@@ -63,7 +65,7 @@ def index_of_sitemaps() -> bytes:
 def sitemap(section: str, number: int) -> bytes | None:
     """None for a file that the index does not name."""
     found = _sections().get(section)
-    if found is None or number < 1:
+    if found is None or not 1 <= number <= MOST_FILES:
         return None
     rows, path_of = found
     start = (number - 1) * PER_FILE

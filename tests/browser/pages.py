@@ -17,9 +17,13 @@ from actions.versions import version_of
 from cms import services
 from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
+from federation.exports.asking import withdrawn_so_far
+from federation.exports.forgetting import EXPORT
 from federation.models import EmptySearch, Practice
+from jobs.enums import JobState
 from tenants.context import inside
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
+from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.pages import add_page
 from tests.support.sheets import draft, full_content
 
@@ -265,6 +269,26 @@ def a_sheet_to_erase(page: Page, website: Website, places: Places) -> None:
     page.get_by_role("heading", name="pour toujours").wait_for()
 
 
+def a_file_prepared(*, ready: bool) -> Way:
+    """The page that follows a file, of which half is written, or that a worker has just finished."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        told = {
+            "kind": EXPORT,
+            "parameters": {"form": "xlsx", "query": "q=jardin", "withdrawn": withdrawn_so_far()},
+            "label": "Excel",
+        }
+        if ready:
+            job = make_done_with_file(None, result_message="2 pratiques.", **told)
+        else:
+            half = {"progress_done": 500, "progress_total": 1000}
+            note = "500 pratiques sur 1 000"
+            job = make_job(None, JobState.RUNNING, progress_note=note, **half, **told)
+        return page.goto(website.address(FEDERATION, f"/pratiques/export/preparation/{job.uid}/"))
+
+    return go
+
+
 FEDERATION_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/"),
@@ -290,6 +314,12 @@ FEDERATION_PAGES: dict[str, Way] = {
     "practice-embedding-refused": at(
         FEDERATION, "/pratiques/integrer/?adresse=ailleurs.example&nombre=99&accent=rouge"
     ),
+    "practices-to-take-unknown-form": at(FEDERATION, "/pratiques/export/doc/"),
+    "practices-to-take-nothing": at(FEDERATION, "/pratiques/export/csv/?q=introuvable"),
+    "practices-to-take-prepared": a_file_prepared(ready=False),
+    "practices-to-take-ready": a_file_prepared(ready=True),
+    "open-data": at(FEDERATION, "/donnees/"),
+    "open-data-dictionary": at(FEDERATION, "/donnees/dictionnaire/"),
     "practice-full": practice(FULL),
     "practice-sparse": practice(SPARSE),
     "practice-adapted": practice(ADAPTED),
@@ -339,6 +369,8 @@ CENTRE_PAGES: dict[str, Way] = {
 PUBLIC_PAGES = {**FEDERATION_PAGES, **CENTRE_PAGES}
 STATUS = {
     "practice-withdrawn": 410,
+    "practices-to-take-unknown-form": 404,
+    "practices-to-take-nothing": 404,
     "page-not-found": 404,
     "unknown-host": 404,
     "suspended": 503,

@@ -32,7 +32,7 @@ def make_job(owner: User | None, state: str = JobState.WAITING, **fields: Any) -
     return Job.objects.create(owner=owner, state=state, **fields)
 
 
-def make_done_with_file(owner: User, content: bytes = b"a;b", **fields: Any) -> Job:
+def make_done_with_file(owner: User | None, content: bytes = b"a;b", **fields: Any) -> Job:
     fields = {
         "result_name": "liste.csv",
         "result_expires_at": timezone.now() + timedelta(days=7),

@@ -324,6 +324,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 15 * 60
+# kB. The largest booklet takes a process to 0.9 GB, which typst keeps for its next ten documents: the
+# process is replaced after such a task.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than the time limit above, or a slow task would be given out twice.
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -65,6 +65,6 @@ def _told(practices: Sequence[Told]) -> list[dict[str, Any]]:
 
 
 def _parents(practices: Sequence[Told]) -> dict[Any, Practice]:
-    uids = {one.practice.parent_uid for one in practices} - {None}
+    uids = {one.practice.parent_uid for one in practices if one.practice.parent_uid}
     found = Practice.objects.published().filter(action_uid__in=uids)
     return {parent.action_uid: parent for parent in found.select_related("centre", "department")}

@@ -57,7 +57,8 @@ def _in_xlsx(sheet: Any, value: Value) -> Any:
         cell.data_type = "s"
         return cell
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
+        # A day, which its type hints forget.
+        cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
         cell.number_format = "yyyy-mm-dd"
         return cell
     return value

@@ -41,9 +41,9 @@ def as_turtle(described: Node) -> str:
 
 def catalogue(files: Mapping[str, Job]) -> Node:
     """``files``: the last ones made, by form; a form without one is made when it is asked for."""
-    page = _address("page")
+    page, network_id = _address("page"), federation_address("/") + "#reseau"
     publisher = {
-        "@id": federation_address("/") + "#reseau",
+        "@id": network_id,
         "@type": ["foaf:Organization", "foaf:Agent"],
         "foaf:name": _french(network().name),
         "foaf:homepage": {"@id": federation_address("/")},
@@ -61,7 +61,7 @@ def catalogue(files: Mapping[str, Job]) -> Node:
         "dct:spatial": _authority("country/FRA"),
         "foaf:homepage": {"@id": page},
         "dcat:themeTaxonomy": _authority("data-theme"),
-        "dcat:dataset": [_practices(files, publisher["@id"]), _structures(publisher["@id"])],
+        "dcat:dataset": [_practices(files, network_id), _structures(network_id)],
     }
 
 

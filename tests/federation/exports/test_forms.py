@@ -138,7 +138,7 @@ def test_numbers_and_dates_are_numbers_and_dates(publish, browse, form):
     assert told["nombre_benevoles"] == 7
     assert told["date_debut"] == date(2024, 9, 1)
     about = read_workbook(io.BytesIO(content)).get_sheet_by_name("À propos").to_python()
-    said = dict(line[:2] for line in about)
+    said = {str(line[0]): str(line[1]) for line in about}
     assert said["Licence"].startswith("Licence Ouverte 2.0")
     assert set(NAMES) < set(said)
 

@@ -99,7 +99,7 @@ def withdraw(practice: Practice) -> None:
 def titles(response) -> list[str]:
     assert response.status_code == 200
     rows = load_workbook(io.BytesIO(response.getvalue())).get_sheet_by_index(0).to_python()
-    return [row[1] for row in rows[1:]]
+    return [str(row[1]) for row in rows[1:]]
 
 
 def test_a_large_file_is_prepared_followed_and_downloaded(many, browse):
@@ -194,6 +194,7 @@ def test_the_withdrawal_of_one_year_empties_it_too(many, publish, browse):
 def test_a_file_is_kept_for_a_day(many, browse):
     many(2)
     job = made(asked(browse(None)))
+    assert job.result_expires_at is not None
     left = job.result_expires_at - timezone.now()
     assert timedelta(hours=23) < left <= timedelta(days=1)
     Job.objects.update(result_expires_at=timezone.now() - timedelta(seconds=1))
