@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from federation import vocabulary
 from territory.models import Commune, Department
-from territory.normalise import match_key
-from territory.selectors import find_communes, find_department
+from territory.selectors import communes_meant
 
 RETIRED = gettext_lazy("retiré par la fédération")
 LARGEST_NUMBER = 10_000_000
@@ -124,7 +123,6 @@ class TermsField(forms.MultipleChoiceField):
         self.choices = term_choices(self.kind, [*saved, *(code for code in typed if code in known)])
 
 
-COMMUNE_LINE = re.compile(r"^(?P<name>.*?)\s*(?:\((?P<place>[^()]*)\))?$")
 MOST_COMMUNES = 200
 
 
@@ -176,19 +174,7 @@ class CommunesField(forms.CharField):
         return list(dict.fromkeys(codes))
 
     def _code(self, line: str) -> str:
-        match = COMMUNE_LINE.match(line)
-        name, place = (match["name"], match["place"]) if match else (line, None)
-        said = find_department(place) if place else None
-        near: list[Commune] = []
-        # The name itself first, at home then anywhere; only then a name that begins so, at home.
-        for department in [said] if said else [self.department, None]:
-            found = find_communes(name, department)
-            exact = [commune for commune in found if match_key(name) == commune.sort_key]
-            if len(exact) == 1:
-                return exact[0].code
-            near += [commune for commune in found if commune not in near]
-            if exact:
-                break
+        near = communes_meant(line, self.department)
         if len(near) == 1:
             return near[0].code
         if not near:

@@ -1,11 +1,15 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
-from exchange.enums import ParticipantState, Retired
-from exchange.models import Participant
+from exchange.enums import LifeEventKind, ParticipantState, Retired
+from exchange.models import LifeEvent, Participant
 from exchange.models.people import HERE
+
+# On the desk's first page; the list has them all.
+NEWEST_WAITING = 10
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,26 @@ def live_figures() -> LiveFigures:
             waiting=Count("pk", filter=Q(state=ParticipantState.WAITING)),
         )
     )
+
+
+def waiting_people() -> QuerySet[Participant]:
+    """Who came by the web site and has been longest without an answer."""
+    return Participant.objects.waiting().order_by("registered_on", "pk")[:NEWEST_WAITING]
+
+
+def registrations_by_month(year: int) -> list[int]:
+    """Twelve numbers, of people whom the desk has registered or confirmed; erased ones too."""
+    told = LifeEvent.objects.filter(kind=LifeEventKind.REGISTERED, happened_on__year=year).exclude(
+        participant__state=ParticipantState.WAITING
+    )
+    counted = dict(
+        told.order_by()
+        .annotate(month=ExtractMonth("happened_on"))
+        .values_list("month")
+        .annotate(count=Count("pk"))
+    )
+    return [counted.get(month, 0) for month in range(1, 13)]
+
+
+def events_of(participant: Participant) -> QuerySet[LifeEvent]:
+    return participant.events.select_related("noted_by")

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from exchange.enums import (
 )
 from exchange.models import LifeEvent, Mandate, Participant
 from exchange.people.agreement import without_what_is_not_agreed
+from exchange.people.fields import version_of
 from exchange.people.phones import tidy_phone
 
 # How an agreement is given, where the form does not ask.
@@ -60,7 +62,7 @@ def register_participant(
     if made.is_minor and guardian is None:
         raise Refused(
             _(
-                "Cette personne est mineure : notez le nom et le téléphone d’un parent, d’un "
+                "Cette personne est mineure : notez le nom et le téléphone d’un parent, d’un "
                 "tuteur ou d’une tutrice."
             ),
             field="guardian_name",
@@ -82,6 +84,81 @@ def register_participant(
             noted_by=acting_user,
         )
     return participant
+
+
+@transaction.atomic
+def correct_participant(
+    *, participant: Participant, version: str, acting_user: User, **fields: Any
+) -> Participant:
+    """``version``: see ``fields.version_of``; raises ``OutOfDate`` when the row says other things.
+
+    An agreement that is taken back empties its fields.
+    """
+    participant = locked_participant(participant)
+    if version_of(participant) != version:
+        raise OutOfDate(participant)
+    fields = tidied(fields)
+    refuse_without_a_name(fields)
+    if sorted(fields["kept"]) != sorted(participant.kept):
+        fields["kept_agreed_on"] = timezone.localdate() if fields["kept"] else None
+        fields["kept_agreed_by"] = Way.SPOKEN if fields["kept"] else ""
+    for name, value in fields.items():
+        setattr(participant, name, value)
+    participant.save(update_fields=list(fields))
+    return participant
+
+
+@transaction.atomic
+def confirm_participant(*, participant: Participant, acting_user: User | None) -> Participant:
+    """Somebody of the desk has seen who came by the web site. Done already, it is no fault."""
+    participant = locked_participant(participant)
+    if participant.state == ParticipantState.WAITING:
+        participant.state = ParticipantState.ACTIVE
+        participant.last_sign_on = timezone.localdate()
+        participant.save(update_fields=["state", "last_sign_on"])
+        LifeEvent.objects.create(
+            participant=participant, kind=LifeEventKind.CONFIRMED, noted_by=acting_user
+        )
+    return participant
+
+
+@transaction.atomic
+def refuse_registration(*, participant: Participant) -> None:
+    """Erases what was typed on the web site: nobody has taken part, so there is nothing to count.
+
+    Files go after the commit. Raises ``Refused`` for somebody who has been confirmed.
+    """
+    participant = locked_participant(participant)
+    if participant.state != ParticipantState.WAITING:
+        raise Refused(_("Cette inscription est déjà confirmée : ouvrez la fiche pour la terminer."))
+    scans = [one.scan for one in participant.signatures.exclude(scan="")]
+    scans += [one.scan for one in participant.mandates.exclude(scan="")]
+    participant.answers.all().delete()
+    participant.posts.all().delete()
+    participant.delete()
+    for scan in scans:
+        transaction.on_commit(partial(scan.storage.delete, str(scan.name)))
+
+
+class OutOfDate(Refused):
+    """Somebody has changed the row since the page was opened."""
+
+    def __init__(self, participant: Participant) -> None:
+        super().__init__(
+            _(
+                "Cette fiche a été changée pendant que vous écriviez. Ce que vous avez tapé est "
+                "toujours là : relisez, puis enregistrez à nouveau."
+            )
+        )
+        self.participant = participant
+
+
+def locked_participant(participant: Participant) -> Participant:
+    """As she is now. Raises ``Refused`` when the row is somebody's no more."""
+    row = Participant.objects.select_for_update().known().filter(pk=participant.pk).first()
+    if row is None:
+        raise Refused(_("Cette fiche n’existe plus. Revenez à la liste."))
+    return row
 
 
 def tidied(fields: dict[str, Any]) -> dict[str, Any]:

@@ -35,3 +35,20 @@ def match_key(text: str) -> str:
     For deciding whether two people wrote the same name, never for sorting or showing.
     """
     return " ".join(SAINTS.get(word, word) for word in sort_key(text).split())
+
+
+def one_mistake_apart(left: str, right: str) -> bool:
+    """One letter too many, missing or wrong, or two neighbours swapped."""
+    if len(left) > len(right):
+        left, right = right, left
+    if len(right) - len(left) > 1:
+        return False
+    same = next(
+        (place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), len(left)
+    )
+    if len(left) < len(right):
+        return left[same:] == right[same + 1 :]
+    swapped = left[same : same + 2] == right[same : same + 2][::-1]
+    return left[same + 1 :] == right[same + 1 :] or (
+        swapped and left[same + 2 :] == right[same + 2 :]
+    )

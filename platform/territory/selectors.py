@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from territory.models import Commune, Department
-from territory.normalise import match_key
+from territory.normalise import match_key, one_mistake_apart
 
 # What may stand before a name ("département de la Lozère"), and inside it ("Seine-et-Marne").
 LEADING_WORDS = {"departement", "dept", "dpt", "le", "la", "les", "l", "de", "du", "des", "d"}
@@ -21,6 +21,7 @@ OTHER_NAMES = {"974": ["Île de la Réunion"]}
 
 DEPARTMENT_CODE = re.compile(r"[0-9]{1,3}|2[ab]")
 POSTAL_CODE = re.compile(r"[0-9]{5}")
+NAME_AND_PLACE = re.compile(r"^(?P<name>.*?)\s*(?:\((?P<place>[^()]*)\))?$")
 
 # In a shorter name one letter makes another word.
 SHORTEST_NAME_WITH_A_MISTAKE = 6
@@ -94,7 +95,7 @@ def _department_named(keys: list[str]) -> Department | None:
         for key in keys
         if len(key) >= SHORTEST_NAME_WITH_A_MISTAKE
         for known, found in by_name.items()
-        if _one_mistake_apart(key, known)
+        if one_mistake_apart(key, known)
     }
     # Short names are rivals, never the answer: "Loires" is not Loiret, nor "Marine" Marne.
     meant = set(close.values())
@@ -110,23 +111,6 @@ def _name_keys(words: list[str]) -> list[str]:
     if not words:
         return []
     return ["".join(words), "".join(word for word in words if word not in SMALL_WORDS)]
-
-
-def _one_mistake_apart(left: str, right: str) -> bool:
-    """One letter too many, missing or wrong, or two neighbours swapped."""
-    if len(left) > len(right):
-        left, right = right, left
-    if len(right) - len(left) > 1:
-        return False
-    same = next(
-        (place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), len(left)
-    )
-    if len(left) < len(right):
-        return left[same:] == right[same + 1 :]
-    swapped = left[same : same + 2] == right[same : same + 2][::-1]
-    return left[same + 1 :] == right[same + 1 :] or (
-        swapped and left[same + 2 :] == right[same + 2 :]
-    )
 
 
 def commune(code: str) -> Commune | None:
@@ -163,3 +147,35 @@ def find_communes(
             :limit
         ]
     )
+
+
+def communes_meant(text: str, home: Department | None = None) -> list[Commune]:
+    """The commune that « Cozes » or « Cozes (17) » says: one without a doubt, else those it may be.
+
+    The name itself at home, then anywhere; then names that begin so; at last, at home, names one
+    typing mistake away.
+    """
+    match = NAME_AND_PLACE.match(text.strip())
+    name, place = (match["name"], match["place"]) if match else (text, None)
+    said = find_department(place) if place else None
+    near: list[Commune] = []
+    for department in [said] if said else [home, None]:
+        found = find_communes(name, department)
+        exact = [commune for commune in found if match_key(name) == commune.sort_key]
+        if len(exact) == 1:
+            return exact
+        near += [commune for commune in found if commune not in near]
+        if exact:
+            break
+    return near or _communes_one_mistake_away(match_key(name), said or home)
+
+
+def _communes_one_mistake_away(key: str, department: Department | None) -> list[Commune]:
+    if department is None or len(key) < SHORTEST_NAME_WITH_A_MISTAKE - 1:
+        return []
+    communes = Commune.objects.current().select_related("department")
+    return [
+        commune
+        for commune in communes.filter(department=department).order_by("sort_key", "code")
+        if one_mistake_apart(key, commune.sort_key)
+    ]

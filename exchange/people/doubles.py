@@ -1,0 +1,60 @@
+"""Who is perhaps already registered under what somebody is typing."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from exchange.models import Participant
+from exchange.people.alike import names_alike
+from exchange.people.phones import phone_digits
+
+MOST = 6
+WHY = {
+    "phone": _("même téléphone"),
+    "email": _("même adresse e-mail"),
+    "name": _("nom semblable"),
+}
+
+
+@dataclass(frozen=True)
+class Double:
+    participant: Participant
+    why: list[str | Promise]
+
+
+def doubles_of(
+    *,
+    first_name: str = "",
+    last_name: str = "",
+    phone: str = "",
+    email: str = "",
+    besides: int | None = None,
+) -> list[Double]:
+    """Those with the same telephone or e-mail, then those of a like name; in two statements.
+
+    ``besides`` is the person herself, when she has a row.
+    """
+    name, digits = f"{first_name} {last_name}", phone_digits(phone)
+    reasons: dict[int, list[str]] = {}
+    known = Participant.objects.known()
+    if besides is not None:
+        known = known.exclude(pk=besides)
+    for pk, first, last, their_phone, their_email in known.order_by("pk").values_list(
+        "pk", "first_name", "last_name", "phone", "email"
+    ):
+        why = [
+            reason
+            for reason, same in (
+                ("phone", bool(digits) and phone_digits(their_phone) == digits),
+                ("email", bool(email) and their_email.lower() == email.lower()),
+                ("name", names_alike(name, f"{first} {last}")),
+            )
+            if same
+        ]
+        if why:
+            reasons[pk] = why
+    # Nobody is the likelier double the more reasons there are for it, and a name is the weakest.
+    ranked = sorted(reasons, key=lambda pk: (reasons[pk] == ["name"], -len(reasons[pk]), pk))[:MOST]
+    people = Participant.objects.in_bulk(ranked)
+    return [Double(people[pk], [WHY[reason] for reason in reasons[pk]]) for pk in ranked]
