@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.enums import CharterKind, Way
 from exchange.models.people import Mandate, Participant
 from jobs.storage import PrivateStorage
+from tenants.managers import CentreOnlyManager
 
 
 class CharterVersionQuerySet(models.QuerySet["CharterVersion"]):
@@ -53,8 +54,10 @@ class CharterVersion(models.Model):
     saved_at = models.DateTimeField(_("enregistré le"), auto_now=True)
 
     objects = CharterVersionQuerySet.as_manager()
+    in_centres: models.Manager["CharterVersion"] = CentreOnlyManager()
 
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("version d’un texte à signer")
         verbose_name_plural = _("versions des textes à signer")
         ordering: ClassVar = ["kind", "-number"]
@@ -110,7 +113,11 @@ class Signature(models.Model):
     )
     noted_at = models.DateTimeField(_("noté le"), auto_now_add=True)
 
+    objects: models.Manager["Signature"] = models.Manager()
+    in_centres: models.Manager["Signature"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         ordering: ClassVar = ["-signed_on", "-pk"]

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from exchange.enums import (
     Way,
 )
 from jobs.storage import PrivateStorage
+from tenants.managers import CentreOnlyManager
 from territory.normalise import sort_key
 
 CODE_LENGTH = 8
@@ -33,6 +35,13 @@ HERE = (ParticipantState.ACTIVE, ParticipantState.PAUSED)
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """Found by a search like those that were saved one by one."""
+        people = list(objs)
+        for one in people:
+            one.search_key = one._search_key()
+        return super().bulk_create(people, *args, **options)
+
     def here(self) -> Self:
         """Confirmed, and not gone: paused ones too."""
         return self.filter(state__in=HERE)
@@ -139,8 +148,10 @@ class Participant(models.Model):
     saved_at = models.DateTimeField(_("enregistré le"), auto_now=True)
 
     objects = ParticipantQuerySet.as_manager()
+    in_centres: models.Manager["Participant"] = CentreOnlyManager()
 
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("participant·e")
         verbose_name_plural = _("participant·e·s")
         ordering: ClassVar = ["last_name", "first_name", "pk"]
@@ -207,7 +218,11 @@ class LifeEvent(models.Model):
     )
     note = models.TextField(_("précision"), blank=True)
 
+    objects: models.Manager["LifeEvent"] = models.Manager()
+    in_centres: models.Manager["LifeEvent"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("fait")
         verbose_name_plural = _("faits")
         ordering: ClassVar = ["-happened_on", "-pk"]
@@ -257,7 +272,11 @@ class Mandate(models.Model):
         blank=True,
     )
 
+    objects: models.Manager["Mandate"] = models.Manager()
+    in_centres: models.Manager["Mandate"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("mandat")
         verbose_name_plural = _("mandats")
         ordering: ClassVar = ["-given_on", "-pk"]
@@ -293,7 +312,11 @@ class SafeguardingNote(models.Model):
         blank=True,
     )
 
+    objects: models.Manager["SafeguardingNote"] = models.Manager()
+    in_centres: models.Manager["SafeguardingNote"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("note de protection")
         verbose_name_plural = _("notes de protection")
         ordering: ClassVar = ["-written_at", "-pk"]

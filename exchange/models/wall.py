@@ -21,6 +21,7 @@ from exchange.enums import (
 )
 from exchange.models.module import Place
 from exchange.models.people import Mandate, Participant
+from tenants.managers import CentreOnlyManager
 from territory.normalise import sort_key
 
 # What can still be answered.
@@ -148,8 +149,10 @@ class Post(models.Model):
     saved_at = models.DateTimeField(_("enregistrée le"), auto_now=True)
 
     objects = PostQuerySet.as_manager()
+    in_centres: models.Manager["Post"] = CentreOnlyManager()
 
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("annonce")
         verbose_name_plural = _("annonces")
         ordering: ClassVar = ["-published_on", "-pk"]
@@ -214,7 +217,11 @@ class Answer(models.Model):
         blank=True,
     )
 
+    objects: models.Manager["Answer"] = models.Manager()
+    in_centres: models.Manager["Answer"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("réponse à une annonce")
         verbose_name_plural = _("réponses aux annonces")
         ordering: ClassVar = ["-received_at", "-pk"]
@@ -242,7 +249,11 @@ class PostReport(models.Model):
         blank=True,
     )
 
+    objects: models.Manager["PostReport"] = models.Manager()
+    in_centres: models.Manager["PostReport"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("signalement")
         verbose_name_plural = _("signalements")
         ordering: ClassVar = ["-received_at", "-pk"]
@@ -269,7 +280,11 @@ class Paper(models.Model):
         blank=True,
     )
 
+    objects: models.Manager["Paper"] = models.Manager()
+    in_centres: models.Manager["Paper"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("papier affiché")
         verbose_name_plural = _("papiers affichés")
         ordering: ClassVar = ["where", "post", "pk"]

@@ -11,6 +11,7 @@ from actions.importing.files import read_file
 from actions.importing.run import import_file
 from actions.importing.writer import Outcome
 from cms.models import HomePage
+from config.demo_exchange import open_exchange
 from config.demo_sheets import send_some_sheets
 from config.demo_sites import site_contents, tell_federation, tell_site
 from tenants.addresses import centre_address, federation_address
@@ -20,6 +21,7 @@ from tenants.models import Centre
 NETWORK_FILE = Path(__file__).resolve().parents[4] / "deploy" / "demo" / "network.json"
 PASSWORD = "maillage-demo"  # noqa: S105 -- printed on the screen of whoever runs the demo
 FEDERATION_USER, CENTRE_USER, TEAM_USER = "federation", "direction", "equipe"
+DESK_USER = "accueil"
 SHOWN_CENTRE = "cozes"
 
 FEDERATION_INTRODUCTION = (
@@ -79,6 +81,8 @@ class Command(BaseCommand):
                 if centre.slug == SHOWN_CENTRE:
                     team = add_user(TEAM_USER, Role.TEAM, password)
                     send_some_sheets(team=team, direction=direction)
+                    add_user(DESK_USER, Role.DESK, password)
+                    open_exchange(centre.slug)
 
     def show_sign_ins(self) -> None:
         centre = Centre.objects.get(slug=SHOWN_CENTRE)
@@ -86,6 +90,7 @@ class Command(BaseCommand):
             ("Fédération", federation_address("/gestion/"), FEDERATION_USER),
             (centre.name, centre_address(centre, "/gestion/"), CENTRE_USER),
             (f"{centre.name}, l’équipe", centre_address(centre, "/gestion/"), TEAM_USER),
+            (f"{centre.name}, l’accueil", centre_address(centre, "/accueil/"), DESK_USER),
         )
         for name, address, user in rows:
             self.stdout.write(f"{name} : {address}")
