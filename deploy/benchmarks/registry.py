@@ -8,6 +8,7 @@ from deploy.benchmarks import (
     centres,
     editing,
     exports,
+    exchange,
     fleet,
     homes,
     imports,
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "Flotte": fleet.asking_the_fleet,
     "Fiches d’un centre": sheets.sheet_pages,
     "Gestion des fiches": editing.back_office_pages,
+    "Entraide": exchange.desk_pages,
     "Catalogue": catalogue.catalogue_pages,
     # The last one that shares sheets: the catalogue is measured with its own three hundred.
     "Import": imports.importing,

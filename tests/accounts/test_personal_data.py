@@ -28,7 +28,7 @@ PASSWORD = "un-mot-de-passe-solide"
 PAGE = "/compte/mes-donnees/"
 SECTIONS = {
     *("account", "ways_in", "sessions", "invitations", "requests", "mails", "jobs", "journal"),
-    *("sheets", "sheet_words", "history", "files"),
+    *("sheets", "sheet_words", "participant", "history", "files"),
 }
 
 

@@ -164,7 +164,7 @@ def test_without_address_one_signs_in_with_the_identifiant(centre, browse):
     with inside(centre):
         User.objects.create_user("ginette", password=PASSWORD, role=Role.DESK)
     client = browse(centre)
-    assert sign_in(client, "ginette")["Location"] == "/compte/"
+    assert sign_in(client, "ginette")["Location"] == "/accueil/"
     assert "ginette" in client.get("/actions/").text
     assert client.get("/gestion/").status_code in {302, 403}
 

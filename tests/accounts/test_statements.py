@@ -25,6 +25,7 @@ from actions.models import ActionSheet, TrashedSheet
 from actions.trash.services import put_in_trash as put_sheet_in_trash
 from cms.models import ContactMessage, ContentPage
 from cms.trash.services import put_in_trash
+from exchange.models import LifeEvent, Participant
 from federation.models import Practice
 from jobs.models import Job
 from mail.models import OutgoingMail
@@ -91,6 +92,7 @@ class Scene:
             self.sheet = draft(title="Le café").pk if place else 0
             self.shared_sheet = ActionSheet.objects.get(slug="exemple").pk if place else 0
             self.lost_sheet = self.sheet_in_trash("Le bal").pk if place else 0
+            self.registered = [self.participant().pk for _ in range(2)] if place else [0, 0]
 
     def here(self):
         return inside(self.place) if self.place else ExitStack()
@@ -100,6 +102,12 @@ class Scene:
 
     def sheet_in_trash(self, title: str) -> TrashedSheet:
         return put_sheet_in_trash(sheet=draft(title=title), acting_user=self.chief)
+
+    def participant(self) -> Participant:
+        """In the exchange; with the others a double of them all."""
+        made = Participant.objects.create(first_name="Rose", commune="48095", state="waiting")
+        LifeEvent.objects.create(participant=made, kind="registered", noted_by=self.chief)
+        return made
 
     def add(self, count: int) -> None:
         """More of all that lists show."""
@@ -116,6 +124,7 @@ class Scene:
                 put_in_trash(page=page, acting_user=self.chief)
                 if self.place:
                     self.sheet_in_trash(f"Le bal {count} {n}")
+                    self.participant()
                 self.client(self.chief, just_now=False)
 
     def client(self, user: User | None = None, *, just_now: bool = True) -> Client:
@@ -166,6 +175,12 @@ class Scene:
                 chief,
                 CENTRE_ADDRESSES["sheet_trash:erase"].replace("/1/", f"/{self.lost_sheet}/"),
             ),
+            **{
+                name: (chief, address.replace("/1/", f"/{self.registered[0]}/", 1))
+                for name, address in CENTRE_ADDRESSES.items()
+                if name in {"desk:person", "desk:correct", "desk:refuse"}
+            },
+            "desk:merge": (chief, "/accueil/personnes/{}/reunir/{}/".format(*self.registered)),
             "mfa_activate_totp": (new, f"{mfa}/totp/activate/"),
             "mfa_deactivate_totp": (chief, f"{mfa}/totp/deactivate/"),
             "mfa_view_recovery_codes": (chief, f"{mfa}/recovery-codes/"),
