@@ -16,5 +16,6 @@ urlpatterns = [
     path("personnes/<int:pk>/corriger/", person.correct, name="correct"),
     path("personnes/<int:pk>/confirmer/", person.confirm, name="confirm"),
     path("personnes/<int:pk>/refuser/", person.refuse, name="refuse"),
+    path("personnes/<int:pk>/reunir/", person.find_double, name="find-double"),
     path("personnes/<int:pk>/reunir/<int:other>/", person.merge, name="merge"),
 ]

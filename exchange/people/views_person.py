@@ -13,7 +13,9 @@ from exchange.enums import Kept, Language, ParticipantState
 from exchange.models import Participant
 from exchange.people.doubles import doubles_of
 from exchange.people.fields import PERSON_FIELDS, version_of
+from exchange.people.finding import search
 from exchange.people.forms import CorrectForm, initial_of
+from exchange.people.listing import LONGEST_SEARCH
 from exchange.people.merging import merge_participants
 from exchange.people.merging_forms import MergeForm
 from exchange.people.selectors import events_of
@@ -25,6 +27,9 @@ from exchange.people.services import (
 )
 from exchange.people.views import home_of, say_what_was_not_kept
 from territory.selectors import commune
+
+# Somebody else is typed more exactly, not looked for further down.
+MOST_FOUND = 10
 
 
 @require_safe
@@ -107,6 +112,20 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Cette inscription est effacée."))
         return redirect("desk:home")
     return render(request, "exchange/desk/refuse.html", {"person": waiting})
+
+
+@require_safe
+@desk_page
+def find_double(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another registration of hers, under a name that does not resemble: a maiden name."""
+    shown = get_object_or_404(Participant.objects.known(), pk=pk)
+    text = " ".join(request.GET.get("q", "")[:LONGEST_SEARCH].split())
+    found: list[Participant] = []
+    if text:
+        people = Participant.objects.known().filter(search(text).found).exclude(pk=pk)
+        found = list(people[:MOST_FOUND])
+    context = {"person": shown, "text": text, "found": found}
+    return render(request, "exchange/desk/find_double.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -134,6 +134,7 @@ RULES = {
     "desk:correct": DESK,
     "desk:confirm": DESK,
     "desk:refuse": DESK,
+    "desk:find-double": DESK,
     "desk:merge": DESK,
     "accounts:me": SIGNED_IN,
     "accounts:journal": PEOPLE_MANAGERS,

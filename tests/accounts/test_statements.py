@@ -178,7 +178,7 @@ class Scene:
             **{
                 name: (chief, address.replace("/1/", f"/{self.registered[0]}/", 1))
                 for name, address in CENTRE_ADDRESSES.items()
-                if name in {"desk:person", "desk:correct", "desk:refuse"}
+                if name in {"desk:person", "desk:correct", "desk:refuse", "desk:find-double"}
             },
             "desk:merge": (chief, "/accueil/personnes/{}/reunir/{}/".format(*self.registered)),
             "mfa_activate_totp": (new, f"{mfa}/totp/activate/"),

@@ -19,6 +19,7 @@ from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
 from federation.exports.asking import withdrawn_so_far
 from federation.exports.forgetting import EXPORT
+from exchange.models import LifeEvent, Participant
 from federation.models import EmptySearch, Practice
 from jobs.enums import JobState
 from tenants.context import inside
@@ -285,8 +286,60 @@ def a_file_prepared(*, ready: bool) -> Way:
             note = "500 pratiques sur 1 000"
             job = make_job(None, JobState.RUNNING, progress_note=note, **half, **told)
         return page.goto(website.address(FEDERATION, f"/pratiques/export/preparation/{job.uid}/"))
+def at_the_desk(path: str) -> Way:
+    """A page of accueil, already signed in, with people to show."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        kept, waiting, double = _people_of_the_desk(places)
+        address = website.address(places.host, f"/accueil/{path}").format(
+            kept=kept.pk, waiting=waiting.pk, double=double.pk
+        )
+        key = website.session_of(places.centre, role="desk")
+        page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+        return page.goto(address)
 
     return go
+
+
+def _people_of_the_desk(places: Places) -> list[Participant]:
+    """One who counts, one who waits, one who may be the first again: with all that a file holds."""
+    names = (("Rose", "Dupont"), ("Line", "Moreau"), ("Rose", "Dupond"))
+    with inside(places.centre):
+        found = Participant.objects.filter(address="3 rue du Port").order_by("pk")
+        if not found.exists():
+            for number, (first_name, last_name) in enumerate(names):
+                person = Participant.objects.create(
+                    first_name=first_name,
+                    last_name=last_name,
+                    phone=f"06 39 98 10 0{number}",
+                    email=f"personne{number}@exemple.example",
+                    address="3 rue du Port",
+                    commune="17131",
+                    languages=["fr", "pt"],
+                    mobility="needs-lift",
+                    retired="yes",
+                    keeps_desk=True,
+                    kept=["contact", "profile", "figures"],
+                    state="waiting" if number == 1 else "active",
+                )
+                LifeEvent.objects.create(participant=person, kind="registered")
+        return list(found)
+
+
+def a_refused_registration(page: Page, website: Website, places: Places) -> None:
+    at_the_desk("inscrire/")(page, website, places)
+    page.get_by_label("Téléphone", exact=True).fill("12")
+    page.get_by_role("button", name="Inscrire").click()
+    page.get_by_role("alert").wait_for()
+
+
+def a_registration_like_another(page: Page, website: Website, places: Places) -> None:
+    at_the_desk("inscrire/")(page, website, places)
+    page.get_by_label("Prénom", exact=True).fill("Rose")
+    page.get_by_label("Nom", exact=True).fill("Dupon")
+    page.get_by_label("Ou autrement").fill("passe le mercredi")
+    page.get_by_role("button", name="Inscrire").click()
+    page.get_by_role("alert").wait_for()
 
 
 FEDERATION_PAGES: dict[str, Way] = {
@@ -430,4 +483,20 @@ OFFICE_PAGES: dict[str, Way] = {
     "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
     "trash-empty": at_the_office("/corbeille/"),
 }
-PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES}
+# The screens of accueil.
+DESK_PAGES: dict[str, Way] = {
+    "desk-home": at_the_desk(""),
+    "desk-register": at_the_desk("inscrire/"),
+    "desk-register-refused": a_refused_registration,
+    "desk-register-double": a_registration_like_another,
+    "desk-people": at_the_desk("personnes/"),
+    "desk-people-alike": at_the_desk("personnes/?q=dupnot&retraite=oui"),
+    "desk-people-none": at_the_desk("personnes/?q=introuvable"),
+    "desk-person": at_the_desk("personnes/{kept}/"),
+    "desk-person-waiting": at_the_desk("personnes/{waiting}/"),
+    "desk-correct": at_the_desk("personnes/{kept}/corriger/"),
+    "desk-refuse": at_the_desk("personnes/{waiting}/refuser/"),
+    "desk-find-double": at_the_desk("personnes/{kept}/reunir/?q=dupond"),
+    "desk-merge": at_the_desk("personnes/{kept}/reunir/{double}/"),
+}
+PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **DESK_PAGES}

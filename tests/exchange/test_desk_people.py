@@ -86,6 +86,8 @@ def names(desk, query: str) -> list[str]:
         ("Dupond", ["Rose"]),
         ("rsoe dupont", ["Rose"]),
         ("lefaivre", ["Émile"]),
+        ("lefebvre", ["Émile"]),
+        ("dupaun", ["Rose"]),
         ("boef", ["Marie-Claude"]),
         ("introuvable", []),
         ("linette", ["Line"]),

@@ -196,6 +196,7 @@ def known(centre) -> Participant:
         ({"first_name": "rosé", "last_name": "DUPOND"}, "nom semblable"),
         ({"first_name": "Dupont", "last_name": "Rose"}, "nom semblable"),
         ({"first_name": "Rsoe", "last_name": "Dupont"}, "nom semblable"),
+        ({"first_name": "Rauze", "last_name": "Dupons"}, "nom semblable"),
         ({"first_name": "Rose Marie", "last_name": "Dupont"}, "nom semblable"),
     ],
 )

@@ -273,6 +273,18 @@ def test_two_accounts_are_chosen_between_on_the_page(pair, desk):
     assert Participant.objects.known().get().user.username == "rose2"
 
 
+def test_another_file_under_quite_another_name_is_found_to_be_compared(pair, desk):
+    kept, double = pair
+    Participant.objects.filter(pk=double.pk).update(search_key="marguerite durand")
+    page = desk.get(f"/accueil/personnes/{kept.pk}/reunir/", {"q": "durand"})
+    assert page.context["found"] == [double]
+    assert f'href="{path(pair)}"' in page.text
+    assert (
+        desk.get(f"/accueil/personnes/{kept.pk}/reunir/", {"q": "rose dupont"}).context["found"]
+        == []
+    )
+
+
 def test_merging_with_oneself_leads_back(pair, desk):
     kept, _double = pair
     assert desk.get(f"/accueil/personnes/{kept.pk}/reunir/{kept.pk}/").status_code == 302
