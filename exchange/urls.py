@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("exchange.wall.urls")),
     path("lettre/<str:token>/", stop_digest, name="stop-digest"),
+    path("", include("exchange.charters.urls")),
 ]

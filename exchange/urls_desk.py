@@ -18,4 +18,6 @@ urlpatterns = [
     path("personnes/<int:pk>/refuser/", person.refuse, name="refuse"),
     path("personnes/<int:pk>/reunir/", person.find_double, name="find-double"),
     path("personnes/<int:pk>/reunir/<int:other>/", person.merge, name="merge"),
+    path("", include("exchange.charters.urls_desk")),
+    path("", include("exchange.office.urls_desk")),
 ]

@@ -103,13 +103,13 @@ def refuse_day(version: CharterVersion, way: Way, day: datetime.date) -> None:
     A paper may be brought later: its own date counts.
     """
     if version.published_on is None:
-        raise Refused(_("Ce texte est encore un brouillon : personne ne peut le signer."))
+        raise Refused(_("Ce texte est encore un brouillon : personne ne peut le signer."))
     if day > timezone.localdate():
-        raise Refused(_("Cette date est à venir : écrivez celle du papier."), field="signed_on")
+        raise Refused(_("Cette date est à venir : écrivez celle du papier."), field="signed_on")
     if day < version.published_on:
         raise Refused(
             _(
-                "Cette version est en vigueur depuis le %(day)s : le papier ne peut pas avoir été "
+                "Cette version est en vigueur depuis le %(day)s : le papier ne peut pas avoir été "
                 "signé avant. Regardez la date et le numéro de version écrits sur le papier."
             )
             % {"day": date_format(version.published_on, "j F Y")},
@@ -128,7 +128,7 @@ def _refuse_older(version: CharterVersion, newer: CharterVersion | None) -> None
     if newer is not None and newer.published_on is not None:
         raise Refused(
             _(
-                "Ce texte a changé le %(day)s : la version %(old)d ne se signe plus, c’est la "
+                "Ce texte a changé le %(day)s : la version %(old)d ne se signe plus, c’est la "
                 "version %(new)d qui est à lire et à signer."
             )
             % {
@@ -144,7 +144,7 @@ def refuse_signer(person: Participant, signed_for: Mandate | None, day: datetime
         if person.adult_on is not None and person.adult_on > day:
             raise Refused(
                 _(
-                    "Cette personne est mineure : c’est son parent, son tuteur ou sa tutrice qui "
+                    "Cette personne est mineure : c’est son parent, son tuteur ou sa tutrice qui "
                     "signe. Choisissez qui signe pour elle."
                 ),
                 field="signed_for",
@@ -153,7 +153,7 @@ def refuse_signer(person: Participant, signed_for: Mandate | None, day: datetime
     if signed_for.participant_id != person.pk or not signed_for.covers(MandateScope.SIGN, day):
         raise Refused(
             _(
-                "« %(name)s » n’a pas, ce jour-là, de mandat pour signer à la place de cette "
+                "« %(name)s » n’a pas, ce jour-là, de mandat pour signer à la place de cette "
                 "personne. Notez d’abord ce mandat sur sa fiche."
             )
             % {"name": signed_for.name},
@@ -174,12 +174,12 @@ def _refuse_gone(person: Participant) -> None:
     if person.state == ParticipantState.MERGED:
         raise Refused(
             _(
-                "Cette inscription a été réunie à une autre : ouvrez la fiche de la personne, "
+                "Cette inscription a été réunie à une autre : ouvrez la fiche de la personne, "
                 "c’est là qu’elle signe."
             )
         )
     if person.state == ParticipantState.ERASED:
-        raise Refused(_("Cette inscription est effacée : personne ne peut plus signer pour elle."))
+        raise Refused(_("Cette inscription est effacée : personne ne peut plus signer pour elle."))
 
 
 def _witness(way: Way, acting_user: User | None) -> User | None:
@@ -208,13 +208,13 @@ def already_signed(signature: Signature) -> str:
     if signature.witness_id:
         return (
             _(
-                "C’est déjà signé (%(text)s) : le %(day)s, %(way)s, devant %(witness)s. Rien n’a "
+                "C’est déjà signé (%(text)s) : le %(day)s, %(way)s, devant %(witness)s. Rien n’a "
                 "été noté une seconde fois."
             )
             % said
         )
     return (
-        _("C’est déjà signé (%(text)s) : le %(day)s, %(way)s. Rien n’a été noté une seconde fois.")
+        _("C’est déjà signé (%(text)s) : le %(day)s, %(way)s. Rien n’a été noté une seconde fois.")
         % said
     )
 

@@ -35,7 +35,8 @@ class CharterVersion(models.Model):
 
     kind = models.CharField(_("texte"), max_length=10, choices=CharterKind.choices)
     number = models.PositiveSmallIntegerField(_("version"))
-    # Paragraphs apart by an empty line; one that begins with « # » is a heading.
+    # Paragraphs apart by an empty line; a line that begins with « # » is a heading, with « - » an
+    # item of a list: see ``charters.text``.
     text = models.TextField(_("texte"))
     changes = models.TextField(
         _("ce qui change"), blank=True, help_text=_("En une phrase, pour qui avait déjà signé.")

@@ -63,6 +63,10 @@ class JournalAction(TextChoices):
     SHARING_REFUSED = "sharing-refused", _("partage d’une fiche refusé")
     SHEET_SHARED = "sheet-shared", _("fiche partagée avec le réseau")
     SHEET_WITHDRAWN = "sheet-withdrawn", _("fiche retirée du réseau")
+    MODULE_OPENED = "module-opened", _("module ouvert")
+    MODULE_CLOSED = "module-closed", _("module fermé")
+    CHARTER_PUBLISHED = "charter-published", _("texte à signer publié")
+    EXCHANGE_SET_UP = "exchange-set-up", _("réglages de l’entraide changés")
 
 
 class InvitationPurpose(TextChoices):

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from exchange.office import guide
+
+app_name = "office_desk"
+urlpatterns = [
+    path("guide.pdf", guide.desk_guide, name="guide"),
+]
