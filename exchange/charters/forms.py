@@ -96,7 +96,8 @@ class SignForm(ForSomebody):
 
 def refused_on(form: SignForm, refusal: Refused) -> SignForm:
     """What was typed stays; the box is ticked again on the text that is shown now."""
-    data: Any = form.data.copy()
+    sent: Any = form.data
+    data = sent.copy()
     data.pop("agreed", None)
     again = SignForm(data, person=form.person, mandates=form.mandates)
     again.full_clean()

@@ -1,6 +1,7 @@
 """Texts are published, and people sign them: once each version, and never two ways."""
 
 import datetime
+from functools import partial
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -80,11 +81,11 @@ def keep_scan(*, signature: Signature, scan: File) -> None:
     try:
         row.save(update_fields=["scan"])
     except Exception:
-        private_storage.delete(row.scan.name)
+        private_storage.delete(str(row.scan.name))
         raise
     signature.scan = row.scan
     if former:
-        transaction.on_commit(lambda: private_storage.delete(former))
+        transaction.on_commit(partial(private_storage.delete, former))
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def forget_signatures(participant: Participant) -> None:
     files = [name for name in rows.values_list("scan", flat=True) if name]
     rows.update(typed_name="", scan="", signed_for=None)
     for name in files:
-        transaction.on_commit(lambda name=name: private_storage.delete(name))
+        transaction.on_commit(partial(private_storage.delete, name))
 
 
 def refuse_day(version: CharterVersion, way: Way, day: datetime.date) -> None:

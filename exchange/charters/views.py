@@ -80,7 +80,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     if person is None:
         return redirect("exchange:charters:mine")
     version = get_object_or_404(CharterVersion.objects.published(), pk=pk)
-    form = SignForm(request.POST or None, person=person, mandates=[])
+    form = SignForm(request.POST if request.method == "POST" else None, person=person, mandates=[])
     if request.method == "POST" and form.is_valid():
         try:
             services.sign(

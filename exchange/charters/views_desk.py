@@ -1,8 +1,10 @@
 """At the desk: somebody signs, on the tablet or on paper, and who still has something to sign."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +24,10 @@ from pdf.http import pdf_response
 PER_PAGE = 50
 # Printed at once: two seconds of work, and as much paper as a printer holds.
 PAPERS_AT_ONCE = 200
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _person(pk: int) -> Participant:
@@ -60,7 +66,7 @@ def on_screen(request: SignedInRequest, pk: int, version: int) -> HttpResponse:
     """The text in large print, then a box and a name. The volunteer is the witness."""
     shown, text = _person(pk), _version(version)
     mandates = selectors.may_sign_for(shown, timezone.localdate())
-    form = SignForm(request.POST or None, person=shown, mandates=mandates)
+    form = SignForm(_sent(request), person=shown, mandates=mandates)
     if request.method == "POST" and form.is_valid():
         try:
             services.sign(
@@ -95,7 +101,7 @@ def on_paper(request: SignedInRequest, pk: int, version: int) -> HttpResponse:
     """A paper that she has signed, with its own date and version."""
     shown, text = _person(pk), _version(version)
     form = PaperForm(
-        request.POST or None,
+        _sent(request),
         request.FILES or None,
         person=shown,
         version=text,
@@ -118,7 +124,9 @@ def on_paper(request: SignedInRequest, pk: int, version: int) -> HttpResponse:
         else:
             tell_paper(request, shown, values["version"])
             return redirect("desk:charters_desk:person", shown.pk)
-    context = {"person": shown, "version": text, "form": form}
+    # No browser sends a chosen file again by itself.
+    choose_again = form.is_bound and bool(request.FILES)
+    context = {"person": shown, "version": text, "form": form, "choose_again": choose_again}
     return render(request, "exchange/charters/desk_on_paper.html", context)
 
 
@@ -163,9 +171,10 @@ def scan(request: SignedInRequest, pk: int) -> HttpResponse:
     if not name:
         raise Http404
     try:
-        return serve_private(name, as_name=f"{signature.version}{name[name.rfind('.') :]}")
+        found = serve_private(name, as_name=f"{signature.version}{name[name.rfind('.') :]}")
     except FileNotFoundError as error:
         raise Http404 from error
+    return cast(HttpResponse, found)
 
 
 @desk_page
@@ -173,7 +182,7 @@ def scan(request: SignedInRequest, pk: int) -> HttpResponse:
 def add_scan(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper comes later, or better; the former one goes."""
     signature = _signature(pk)
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = ScanForm(_sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         services.keep_scan(signature=signature, scan=form.cleaned_data["scan"])
         messages.success(request, _("Le papier est gardé."))

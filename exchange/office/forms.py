@@ -106,6 +106,7 @@ class TextForm(forms.Form):
 
     def show_again(self, seen: str) -> None:
         """The next sending is that of somebody who has been told of the other version."""
-        sent: Any = self.data.copy()  # type: ignore[has-type]
+        sent: Any = self.data
+        sent = sent.copy()
         sent["seen"] = seen
         self.data = sent

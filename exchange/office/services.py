@@ -1,6 +1,6 @@
 """What direction decides about the exchange of its centre."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError
@@ -35,9 +35,12 @@ def set_up(*, acting_user: User, **values: Any) -> ExchangeSettings:
     fields = [name for name, value in values.items() if getattr(before, name) != value]
     row, _made = ExchangeSettings.objects.update_or_create(pk=1, defaults=values)
     if fields:
-        names = [str(ExchangeSettings._meta.get_field(name).verbose_name) for name in fields]
+        names = [
+            str(getattr(ExchangeSettings._meta.get_field(name), "verbose_name", name))
+            for name in fields
+        ]
         record(JournalAction.EXCHANGE_SET_UP, actor=acting_user, note=", ".join(names))
-    return cast(ExchangeSettings, row)
+    return row
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ WORDS = {kind: word for word, kind in KINDS.items()}
 class TextsView(OfficeView):
     page_title = TEXTS[1]
     up = (SETTINGS,)
-    template_name = "exchange/office/texts.html"
+    template_name = "wagtailadmin/exchange/texts.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [(WORDS[one.kind], one) for one in texts()]
@@ -60,7 +60,7 @@ class OfOneKind(OfficeView):
 
 
 class WriteView(OfOneKind):
-    template_name = "exchange/office/write.html"
+    template_name = "wagtailadmin/exchange/write.html"
 
     def get_page_title(self) -> str:
         return _("Écrire : %(text)s") % {"text": self.kind.label}
@@ -113,7 +113,7 @@ class WriteView(OfOneKind):
 class LookView(OfOneKind):
     """The draft as people will read it, and the one question: publish?"""
 
-    template_name = "exchange/office/look.html"
+    template_name = "wagtailadmin/exchange/look.html"
 
     def get_page_title(self) -> str:
         return _("Relire : %(text)s") % {"text": self.kind.label}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,7 +18,12 @@ from exchange.office import services
 from exchange.office.forms import PlaceForm, SettingsForm
 from exchange.office.selectors import held
 from exchange.selectors import exchange_settings
+from tenants.context import current_centre
 from tenants.enums import Module
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 class OfficeView(WagtailAdminTemplateMixin, TemplateView):
@@ -39,11 +44,11 @@ PLACES = ("exchange-places", gettext_lazy("Lieux"))
 
 class SettingsView(OfficeView):
     page_title = gettext_lazy("Entraide")
-    template_name = "exchange/office/settings.html"
+    template_name = "wagtailadmin/exchange/settings.html"
 
     @cached_property
     def form(self) -> SettingsForm:
-        return SettingsForm(self.request.POST or None, instance=exchange_settings())
+        return SettingsForm(_sent(self.request), instance=exchange_settings())
 
     def post(self, request: Any) -> HttpResponse:
         if not self.form.is_valid():
@@ -59,7 +64,7 @@ class SettingsView(OfficeView):
 class PlacesView(OfficeView):
     page_title = PLACES[1]
     up = (SETTINGS,)
-    template_name = "exchange/office/places.html"
+    template_name = "wagtailadmin/exchange/places.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(Place.objects.all())
@@ -74,7 +79,7 @@ class PlaceView(OfficeView):
     """One place, or a new one."""
 
     up = (SETTINGS, PLACES)
-    template_name = "exchange/office/place.html"
+    template_name = "wagtailadmin/exchange/place.html"
 
     @cached_property
     def place(self) -> Place:
@@ -83,7 +88,7 @@ class PlaceView(OfficeView):
 
     @cached_property
     def form(self) -> PlaceForm:
-        return PlaceForm(self.request.POST or None, instance=self.place)
+        return PlaceForm(_sent(self.request), instance=self.place)
 
     def get_page_title(self) -> str:
         return self.place.name if self.place.pk else _("Ajouter un lieu")
@@ -122,13 +127,13 @@ class ModulesView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Modules")
     header_icon = "cogs"
     http_method_names = ("get", "head", "post")
-    template_name = "exchange/office/modules.html"
+    template_name = "wagtailadmin/exchange/modules.html"
 
     def post(self, request: Any) -> HttpResponse:
         wanted = request.POST.get("do")
         if wanted in ("open", "close"):
             services.switch_exchange(
-                centre=request.centre, on=wanted == "open", acting_user=request.user
+                centre=current_centre(), on=wanted == "open", acting_user=request.user
             )
             said = (
                 _("L’entraide est ouverte : vérifiez ses réglages, ses lieux et ses textes.")
@@ -141,6 +146,6 @@ class ModulesView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),
-            "is_on": self.request.centre.has_module(Module.EXCHANGE),
+            "is_on": current_centre().has_module(Module.EXCHANGE),
             "held": held(),
         }
