@@ -20,11 +20,17 @@ from cms.trash.services import put_in_trash
 from federation.exports.asking import withdrawn_so_far
 from federation.exports.forgetting import EXPORT
 from exchange.models import LifeEvent, Participant
+from exchange.charters.first_texts import FIRST_TEXTS
+from exchange.charters.services import sign
+from exchange.enums import CharterKind
+from exchange.enums import Way as SignedWay
+from exchange.models import CharterVersion, Participant
 from federation.models import EmptySearch, Practice
 from jobs.enums import JobState
 from tenants.context import inside
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
+from tests.support.charters import days_ago, in_force, somebody
 from tests.support.pages import add_page
 from tests.support.sheets import draft, full_content
 
@@ -297,6 +303,30 @@ def at_the_desk(path: str) -> Way:
         key = website.session_of(places.centre, role="desk")
         page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
         return page.goto(address)
+def with_charters(places: Places) -> None:
+    """Two versions of the charter, the house rules, and people who have them to sign."""
+    with inside(places.centre):
+        if CharterVersion.objects.exists():
+            return
+        text = str(FIRST_TEXTS[CharterKind.ETHICS])
+        former = in_force(text=text, since=200)
+        rose = somebody("Rose", "Martin-Delacroix", phone="05 46 00 00 01")
+        sign(
+            participant=rose,
+            version=former,
+            way=SignedWay.PAPER,
+            acting_user=None,
+            signed_on=days_ago(100),
+        )
+        in_force(2, text=text, since=3, changes="On dit comment conduire quelqu’un.")
+        in_force(kind=CharterKind.RULES, text=str(FIRST_TEXTS[CharterKind.RULES]), since=200)
+        somebody("Paul", "Durand", preferred_contact="phone")
+
+
+def a_charter(path: str) -> Way:
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        with_charters(places)
+        return at("host", path)(page, website, places)
 
     return go
 
@@ -340,6 +370,43 @@ def a_registration_like_another(page: Page, website: Website, places: Places) ->
     page.get_by_label("Ou autrement").fill("passe le mercredi")
     page.get_by_role("button", name="Inscrire").click()
     page.get_by_role("alert").wait_for()
+def at_the_desk_signing(path: str) -> Way:
+    """``path`` with Rose, who signed the former version, and the text she has to sign."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        with_charters(places)
+        with inside(places.centre):
+            rose = Participant.objects.get(last_name="Martin-Delacroix")
+            values = {
+                "person": rose.pk,
+                "signature": rose.signatures.order_by("pk")[0].pk,
+                "text": CharterVersion.objects.get(kind=CharterKind.ETHICS, number=2).pk,
+            }
+        return for_direction(path.format(**values))(page, website, places)
+
+    return go
+
+
+def a_refused_signature(page: Page, website: Website, places: Places) -> None:
+    at_the_desk_signing("/accueil/personnes/{person}/signer/{text}/")(page, website, places)
+    page.get_by_role("button", name="Je signe").click()
+    page.get_by_role("alert").wait_for()
+
+
+def signing_from_home(page: Page, website: Website, places: Places) -> Response | None:
+    with_charters(places)
+    person = website.person(places.centre)
+    with inside(places.centre):
+        somebody("Marie", "Chezelle", user=person)
+    sign_in(page, website, places.host, person.username)
+    page.wait_for_url("**/compte/")
+    return page.goto(website.address(places.host, "/entraide/signer/"))
+
+
+def a_text_from_home(page: Page, website: Website, places: Places) -> None:
+    signing_from_home(page, website, places)
+    page.get_by_role("link", name="Lire et signer").first.click()
+    page.get_by_role("button", name="Je signe").wait_for()
 
 
 FEDERATION_PAGES: dict[str, Way] = {
@@ -399,6 +466,9 @@ CENTRE_PAGES: dict[str, Way] = {
     "action-sparse": at("host", "/actions/sortie/"),
     "action-adapted": at("host", "/actions/jardin-du-toit/"),
     "exchange": at("host", "/entraide/"),
+    "charter": a_charter("/entraide/charte/"),
+    "charter-of-before": a_charter("/entraide/charte/1/"),
+    "house-rules": a_charter("/entraide/reglement/"),
     "text": at("host", "/le-centre/"),
     "team": at("host", "/le-centre/equipe/"),
     "documents": at("host", "/le-centre/documents/"),
@@ -464,6 +534,15 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "sheet-to-withdraw": a_sheet_at("retirer"),
     "sheet-trash": trash_of_sheets,
     "sheet-to-erase": a_sheet_to_erase,
+    "desk-to-sign": at_the_desk_signing("/accueil/a-signer/"),
+    "desk-to-sign-by-phone": at_the_desk_signing("/accueil/a-signer/?contact=phone"),
+    "desk-signing": at_the_desk_signing("/accueil/personnes/{person}/signer/"),
+    "desk-text-to-sign": at_the_desk_signing("/accueil/personnes/{person}/signer/{text}/"),
+    "desk-signature-refused": a_refused_signature,
+    "desk-paper": at_the_desk_signing("/accueil/personnes/{person}/signer/{text}/papier/"),
+    "desk-scan": at_the_desk_signing("/accueil/signatures/{signature}/papier/ajouter/"),
+    "signing-from-home": signing_from_home,
+    "text-from-home": a_text_from_home,
 }
 OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def signature(centre, other_centre, media):
     """Of Rose, here; the other centre has texts of its own and nobody who signed."""
+    # Else nothing of it would be found, whosever it is.
+    other_centre.modules = ["exchange"]
+    other_centre.save()
     with inside(other_centre):
         in_force(text="Leur charte à eux.")
     with inside(centre):
