@@ -32,7 +32,8 @@ def copy_pdf(signature: Signature) -> bytes:
     told = [
         (_("Personne"), person.full_name),
         (_("Signé le"), date_format(signature.signed_on, "l j F Y")),
-        (_("Comment"), signature.get_way_display()),
+        # « Comment » alone is in Wagtail's catalogue, where it means to comment.
+        (_("Manière"), signature.get_way_display()),
     ]
     if signature.signed_for is not None:
         told.append((_("Signé pour elle ou lui par"), str(signature.signed_for)))

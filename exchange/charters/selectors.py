@@ -148,8 +148,8 @@ class RowToSign:
         """How to tell her, what she prefers first."""
         person = self.person
         said = [person.get_preferred_contact_display(), person.preferred_hours]
-        ways = [person.phone, person.email, person.reached_by]
-        return [" – ".join(filter(None, said)), *ways] if any(said) else ways
+        ways = [" – ".join(filter(None, said)), person.phone, person.email, person.reached_by]
+        return [way for way in ways if way]
 
 
 def people_to_sign(texts: Collection[Asked], contact: str = "") -> QuerySet[Participant]:

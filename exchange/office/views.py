@@ -27,7 +27,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 
 class OfficeView(WagtailAdminTemplateMixin, TemplateView):
-    """A page below « Entraide »."""
+    """A page of ours in Wagtail's frame; ``up`` are those above it."""
 
     header_icon = "group"
     http_method_names = ("get", "head", "post")
@@ -121,12 +121,11 @@ def change_place(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("exchange-places")
 
 
-class ModulesView(WagtailAdminTemplateMixin, TemplateView):
+class ModulesView(OfficeView):
     """What the centre has switched on; it exists whether or not the module does."""
 
     page_title = gettext_lazy("Modules")
     header_icon = "cogs"
-    http_method_names = ("get", "head", "post")
     template_name = "wagtailadmin/exchange/modules.html"
 
     def post(self, request: Any) -> HttpResponse:

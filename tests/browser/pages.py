@@ -28,6 +28,7 @@ from exchange.models import CharterVersion, Participant
 from federation.models import EmptySearch, Practice
 from jobs.enums import JobState
 from tenants.context import inside
+from tests.browser.charter_pages import CHARTER_PAGES, SIGNING_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.charters import days_ago, in_force, somebody
@@ -466,9 +467,6 @@ CENTRE_PAGES: dict[str, Way] = {
     "action-sparse": at("host", "/actions/sortie/"),
     "action-adapted": at("host", "/actions/jardin-du-toit/"),
     "exchange": at("host", "/entraide/"),
-    "charter": a_charter("/entraide/charte/"),
-    "charter-of-before": a_charter("/entraide/charte/1/"),
-    "house-rules": a_charter("/entraide/reglement/"),
     "text": at("host", "/le-centre/"),
     "team": at("host", "/le-centre/equipe/"),
     "documents": at("host", "/le-centre/documents/"),
@@ -534,15 +532,6 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "sheet-to-withdraw": a_sheet_at("retirer"),
     "sheet-trash": trash_of_sheets,
     "sheet-to-erase": a_sheet_to_erase,
-    "desk-to-sign": at_the_desk_signing("/accueil/a-signer/"),
-    "desk-to-sign-by-phone": at_the_desk_signing("/accueil/a-signer/?contact=phone"),
-    "desk-signing": at_the_desk_signing("/accueil/personnes/{person}/signer/"),
-    "desk-text-to-sign": at_the_desk_signing("/accueil/personnes/{person}/signer/{text}/"),
-    "desk-signature-refused": a_refused_signature,
-    "desk-paper": at_the_desk_signing("/accueil/personnes/{person}/signer/{text}/papier/"),
-    "desk-scan": at_the_desk_signing("/accueil/signatures/{signature}/papier/ajouter/"),
-    "signing-from-home": signing_from_home,
-    "text-from-home": a_text_from_home,
 }
 OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),
@@ -579,3 +568,4 @@ DESK_PAGES: dict[str, Way] = {
     "desk-merge": at_the_desk("personnes/{kept}/reunir/{double}/"),
 }
 PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **DESK_PAGES}
+PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **CHARTER_PAGES, **SIGNING_PAGES}

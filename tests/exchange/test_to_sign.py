@@ -150,4 +150,4 @@ def test_the_printed_list_says_whom_it_is_about(desk, monkeypatch):
         "1 personne a quelque chose à signer. Seulement celles à prévenir par téléphone."
     )
     assert [row["name"] for row in seen["rows"]] == ["Rose Martin"]
-    assert seen["rows"][0]["reach"] == ["par téléphone", "05 46 00 00 01", "", ""]
+    assert seen["rows"][0]["reach"] == ["par téléphone", "05 46 00 00 01"]
