@@ -1,5 +1,7 @@
 """``people``, ``charters`` and signatures, the ``wall`` and its ``digest``, the ``module``'s own settings."""
+"""``people``, their ``cards``, ``charters`` and signatures, the ``wall``, the ``module``'s own settings."""
 
+from exchange.models.cards import FormerCard
 from exchange.models.charters import CharterVersion, Signature
 from exchange.models.digest import DigestIssue, DigestRefusal, DigestSending
 from exchange.models.module import ExchangeSettings, Place
@@ -14,6 +16,7 @@ __all__ = [
     "DigestRefusal",
     "DigestSending",
     "ExchangeSettings",
+    "FormerCard",
     "LifeEvent",
     "Mandate",
     "Paper",
