@@ -7,7 +7,12 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Entraide")
 
     def ready(self) -> None:
+        from accounts import landing
         from accounts.personal_data import register
+        from exchange.doors import first_page_of_desk
+        from exchange.joining.own import first_page
         from exchange.people.personal_data import PARTICIPANT
 
         register(PARTICIPANT)
+        landing.register(first_page_of_desk)
+        landing.register(first_page)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from accounts.context_processors import runs_desk
 from accounts.guards import only_for
 from accounts.permissions import can_run_desk
 from tenants.enums import Module
@@ -29,3 +31,8 @@ def staff_page(rule: Callable[[Any], bool]) -> Callable[[View], View]:
 
 # The screens of accueil, under ``/accueil/``.
 desk_page = staff_page(can_run_desk)
+
+
+def first_page_of_desk(request: HttpRequest) -> str:
+    """Who runs the desk lands on it."""
+    return reverse("desk:home") if runs_desk(request) else ""

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("exchange.wall.urls")),
     path("lettre/<str:token>/", stop_digest, name="stop-digest"),
     path("", include("exchange.charters.urls")),
+    path("", include("exchange.joining.urls")),
 ]

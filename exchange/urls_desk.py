@@ -20,4 +20,5 @@ urlpatterns = [
     path("personnes/<int:pk>/reunir/<int:other>/", person.merge, name="merge"),
     path("", include("exchange.charters.urls_desk")),
     path("", include("exchange.office.urls_desk")),
+    path("carte/", include("exchange.cards.urls_desk")),
 ]

@@ -2,11 +2,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from exchange.cards.selectors import open_places
 from exchange.doors import exchange_page
+from exchange.joining.own import participant_of
+from exchange.models import Participant
+from exchange.selectors import exchange_settings
+
+# Fewer would tell of persons, and would not make anybody come.
+FEWEST_TOLD = 10
 
 
 @require_safe
 @exchange_page
 def home(request: HttpRequest) -> HttpResponse:
     """How to take part in the centre's service exchange."""
-    return render(request, "exchange/home.html")
+    registered = Participant.objects.here().count()
+    context = {
+        "settings": exchange_settings(),
+        "places": open_places(),
+        "registered": registered if registered >= FEWEST_TOLD else 0,
+        "takes_part": participant_of(request.user) is not None,
+    }
+    return render(request, "exchange/home.html", context)

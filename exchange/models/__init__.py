@@ -4,6 +4,12 @@
 from exchange.models.cards import FormerCard
 from exchange.models.charters import CharterVersion, Signature
 from exchange.models.digest import DigestIssue, DigestRefusal, DigestSending
+"""``people``, their ``cards``, who is ``joining``, ``charters`` and signatures, the ``wall``, the
+``module``'s own settings."""
+
+from exchange.models.cards import FormerCard
+from exchange.models.charters import CharterVersion, Signature
+from exchange.models.joining import MailedCode, OnlineRegistration
 from exchange.models.module import ExchangeSettings, Place
 from exchange.models.people import LifeEvent, Mandate, Participant, SafeguardingNote
 from exchange.models.wall import Answer, Category, Paper, Post, PostReport
@@ -18,7 +24,9 @@ __all__ = [
     "ExchangeSettings",
     "FormerCard",
     "LifeEvent",
+    "MailedCode",
     "Mandate",
+    "OnlineRegistration",
     "Paper",
     "Participant",
     "Place",

@@ -31,7 +31,7 @@ TITLES = {
 
 def papers_pdf(posts: Iterable[Post], form: PaperForm) -> bytes:
     """A page for each post, or two cards on a page."""
-    template = "exchange/cards.typ" if form == PaperForm.CARD else "exchange/posters.typ"
+    template = "exchange/strips.typ" if form == PaperForm.CARD else "exchange/posters.typ"
     return render_pdf(
         template,
         {

@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.context_processors import runs_desk
-from accounts.permissions import can_enter_back_office
+from accounts.landing import first_page
 from accounts.selectors import place_name
 from mail.errors import MailRefused
 from mail.services import queue_mail
@@ -43,11 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        if can_enter_back_office(request.user):
-            return reverse("wagtailadmin_home")
-        if runs_desk(request):
-            return reverse("desk:home")
-        return reverse("accounts:me")
+        return first_page(request)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("accounts:me")

@@ -67,6 +67,7 @@ class JournalAction(TextChoices):
     MODULE_CLOSED = "module-closed", _("module fermé")
     CHARTER_PUBLISHED = "charter-published", _("texte à signer publié")
     EXCHANGE_SET_UP = "exchange-set-up", _("réglages de l’entraide changés")
+    ACCOUNT_CLAIMED = "account-claimed", _("compte ouvert avec une carte")
 
 
 class InvitationPurpose(TextChoices):

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
+import copy
 
 import pytest
 
@@ -53,3 +54,9 @@ def post(centre, rose, josette) -> Callable[..., Post]:
             )
 
     return write
+def redis_down(settings) -> None:
+    """Every cache points at a port where nothing listens."""
+    caches = copy.deepcopy(settings.CACHES)
+    for options in caches.values():
+        options["LOCATION"] = "redis://127.0.0.1:9/0"
+    settings.CACHES = caches

@@ -376,6 +376,9 @@ CELERY_BEAT_SCHEDULE = {
     "send-wall-digests": {
         "task": "exchange.papers.tasks.send_digests",
         "schedule": crontab(hour="7", minute="10"),
+    "tidy-registrations": {
+        "task": "exchange.joining.tasks.tidy_registrations_everywhere",
+        "schedule": crontab(hour="4", minute="10"),
         "kwargs": {"schema": "public"},
     },
     "clear-expired-sessions": {

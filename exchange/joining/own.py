@@ -1,0 +1,68 @@
+"""What a resident reads and changes of her own registration."""
+
+from typing import Any, cast
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from exchange.cards.selectors import person_that_counts
+from exchange.enums import Kept, ParticipantState, Way
+from exchange.models import Participant
+from tenants.enums import Module
+
+# What stays empty without her agreement.
+NEEDS: dict[str, dict[str, Any]] = {
+    Kept.CONTACT: {
+        "phone": "",
+        "email": "",
+        "address": "",
+        "commune": "",
+        "neighbourhood": "",
+        "preferred_contact": "",
+        "preferred_hours": "",
+    },
+    Kept.PROFILE: {"birth_band": None, "languages": [], "mobility": ""},
+    Kept.FIGURES: {"retired": ""},
+}
+
+
+def participant_of(user: Any) -> Participant | None:
+    """Whose account this is; None for somebody who has not taken her card to the screen yet."""
+    if not user.is_authenticated:
+        return None
+    person = Participant.objects.select_related("merged_into").filter(user=user.pk).first()
+    if person is None or person.state == ParticipantState.ERASED:
+        return None
+    return person_that_counts(person)
+
+
+def first_page(request: HttpRequest) -> str:
+    """A resident who takes part lands on her own page; others are somebody else's."""
+    centre, user = getattr(request, "centre", None), cast(User, request.user)
+    if centre is None or not centre.has_module(Module.EXCHANGE) or user.role != Role.RESIDENT:
+        return ""
+    return reverse("exchange:joining:mine") if participant_of(user) else ""
+
+
+@transaction.atomic
+def correct_own(*, participant: Participant, acting_user: User, **fields: Any) -> Participant:
+    """Her way to be reached, and what she agrees to; what she agrees to no more is emptied."""
+    row = Participant.objects.select_for_update().get(pk=participant.pk)
+    kept = fields["kept"]
+    if sorted(kept) != sorted(row.kept):
+        row.kept_agreed_on = timezone.localdate() if kept else None
+        row.kept_agreed_by = Way.ONLINE if kept else ""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    for agreement, empty in NEEDS.items():
+        if agreement not in kept:
+            for name, value in empty.items():
+                setattr(row, name, value)
+    # She has just written: she is there.
+    row.last_sign_on = timezone.localdate()
+    row.save()
+    return row
