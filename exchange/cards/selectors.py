@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts import codes
 from accounts.errors import Refused
-from exchange.enums import ParticipantState
 from exchange.models import FormerCard, Participant, Place
 from exchange.selectors import exchange_settings
 from tenants.context import current_centre
@@ -67,10 +66,8 @@ def person_that_counts(participant: Participant) -> Participant:
 
 
 def people_with_cards(*, words: str = "", without_card: bool = False) -> QuerySet[Participant]:
-    """Those for whom a card can be printed, by name; each of ``words`` begins or is in a name."""
-    found = Participant.objects.exclude(
-        state__in=[ParticipantState.MERGED, ParticipantState.ERASED, ParticipantState.LEFT]
-    )
+    """Those for whom cards are printed, by name; each of ``words`` is somewhere in it."""
+    found = Participant.objects.here()
     if without_card:
         found = found.filter(card_code=None)
     for word in sort_key(words).split():

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,8 +18,6 @@ from exchange.models import Participant
 from pdf.http import pdf_response
 
 ROWS_PER_PAGE = 50
-# The desk's page of a person stands in ``exchange.people``; without it, her card's.
-PERSON = "desk:cards_desk:person"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +27,7 @@ def recognise(request: SignedInRequest) -> HttpResponse:
     form = CardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(PERSON, selectors.card(form.cleaned_data["code"]).person.pk)
+            return redirect(_page_of(selectors.card(form.cleaned_data["code"]).person))
         except Refused as refusal:
             form.add_error("code", str(refusal))
     return render(request, "exchange/cards/recognise.html", {"form": form})
@@ -109,11 +108,19 @@ def sheet(request: SignedInRequest) -> HttpResponse:
 def recognised(request: HttpRequest, code: str) -> HttpResponse:
     """The QR code opened by somebody of the desk; called by the public address of the card."""
     try:
-        return redirect(PERSON, selectors.card(selectors.code_in(code)).person.pk)
+        return redirect(_page_of(selectors.card(selectors.code_in(code)).person))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("desk:cards_desk:recognise")
 
 
+def _page_of(person: Participant) -> str:
+    """Her page at the desk, which ``exchange.people`` makes; until it is there, her card's."""
+    try:
+        return reverse("desk:person", args=[person.pk])
+    except NoReverseMatch:
+        return reverse("desk:cards_desk:person", args=[person.pk])
+
+
 def _person(pk: int) -> Participant:
-    return get_object_or_404(selectors.people_with_cards(), pk=pk)
+    return get_object_or_404(Participant.objects.known(), pk=pk)

@@ -237,6 +237,13 @@ class AddressForm(forms.Form):
     )
 
 
+# As a person says it of herself; the desk's words stand in ``Contact``.
+I_PREFER = {
+    Contact.DESK: _("quand je passe au centre"),
+    Contact.HELPER: _("par une personne qui m’aide"),
+}
+
+
 class CorrectForm(KeptFields, forms.ModelForm):
     """What a person corrects of her own file; her name is the desk's to change, her card says it."""
 
@@ -248,6 +255,20 @@ class CorrectForm(KeptFields, forms.ModelForm):
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
+        labels = {
+            "phone": _("Votre téléphone"),
+            "email": _("Votre adresse e-mail"),
+            "preferred_contact": _("Comment préférez-vous être prévenu·e ?"),
+            "preferred_hours": _("Quand peut-on vous appeler ?"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(way.value, I_PREFER.get(way, way.label)) for way in Contact]
+        self.fields["preferred_contact"].choices = [  # type: ignore[attr-defined]
+            ("", _("je n’ai pas de préférence")),
+            *told,
+        ]
 
     field_order = (
         "phone",
@@ -265,10 +286,11 @@ class PauseForm(forms.Form):
         label=_("Jusqu’à quand ?"),
         coerce=int,
         choices=[
-            (0, _("jusqu’à ce que je revienne de moi-même")),
+            (0, _("sans date : je dirai quand je reviens")),
             (30, _("un mois")),
             (90, _("trois mois")),
             (180, _("six mois")),
         ],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une durée.")},
     )

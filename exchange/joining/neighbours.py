@@ -1,11 +1,12 @@
 """What the other rooms of the exchange do, until they are here: each has the signature of theirs.
 
 ``register_participant`` is ``exchange.people.services``', ``texts_in_force`` and ``sign``
-``exchange.charters``', ``pause`` and ``come_back`` ``exchange.life.services``'.
+``exchange.charters``', ``blocks`` its ``text``'s, ``pause`` and ``come_back`` ``exchange.life.services``'.
 """
 
 import datetime
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -31,6 +32,24 @@ def register_participant(
     if new:
         _tell(made, LifeEventKind.REGISTERED, acting_user)
     return made
+
+
+@dataclass(frozen=True)
+class Block:
+    """Of a text to sign: ``kind`` is heading or paragraph."""
+
+    kind: str
+    words: str
+
+
+def blocks(text: str) -> list[Block]:
+    """Paragraphs are apart by an empty line; « # » begins a heading."""
+    pieces = [" ".join(piece.split()) for piece in text.replace("\r\n", "\n").split("\n\n")]
+    return [
+        Block("heading" if piece.startswith("#") else "paragraph", piece.lstrip("# "))
+        for piece in pieces
+        if piece
+    ]
 
 
 def texts_in_force() -> list[CharterVersion]:

@@ -18,14 +18,21 @@ from exchange.doors import exchange_page
 from exchange.joining import limits, mailed_codes, registering
 from exchange.joining.attempts import attempt
 from exchange.joining.forms import KeptForm, MailedCodeForm, ReachForm, SignForm, WhoForm
-from exchange.joining.neighbours import texts_in_force
+from exchange.joining.neighbours import blocks, texts_in_force
 from exchange.joining.own import participant_of
 from exchange.models import OnlineRegistration
 from exchange.selectors import exchange_settings
 
 # In the session: which registration is being written.
 BEGUN = "exchange_registration"
-SCREENS = {"who": 1, "reach": 2, "code": 2, "kept": 3, "sign": 4}
+# Each with its number: the code is a part of the question how she is reached.
+SCREENS = {
+    "who": (1, "exchange/joining/who.html"),
+    "reach": (2, "exchange/joining/reach.html"),
+    "code": (2, "exchange/joining/code.html"),
+    "kept": (3, "exchange/joining/kept.html"),
+    "sign": (4, "exchange/joining/sign.html"),
+}
 LAST = 4
 Screen = Callable[[HttpRequest, OnlineRegistration], HttpResponse]
 
@@ -139,7 +146,8 @@ def sign(request: HttpRequest) -> HttpResponse:
             status = attempt(form, lambda: _finish(request, form, signs=not later))
             if not status:
                 return redirect("exchange:joining:thanks")
-    return _page(request, "sign", form, status=status, texts=texts, said=_said(draft))
+    shown = [(text, blocks(text.text)) for text in texts]
+    return _page(request, "sign", form, status=status, texts=shown, said=_said(draft))
 
 
 @exchange_page
@@ -198,6 +206,6 @@ def _said(draft: OnlineRegistration | None) -> dict[str, Any]:
 def _page(
     request: HttpRequest, name: str, form: forms.BaseForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    steps = {"step": SCREENS[name], "last_step": LAST}
-    template = f"exchange/joining/{name}.html"
-    return render(request, template, {"form": form, **steps, **context}, status=status)
+    step, template = SCREENS[name]
+    context = {"form": form, "step": step, "last_step": LAST, **context}
+    return render(request, template, context, status=status)

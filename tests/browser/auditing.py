@@ -126,6 +126,13 @@ class Weight:
         return int(max((self._sizes.get(key, 0) for key in plain), default=0))
 
 
+TO_THE_TOP = """() => {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+}"""
+
+
 @dataclass
 class Audit:
     weight: Weight
@@ -185,7 +192,8 @@ def _cut_off(page: Page, when: str) -> list[str]:
 def _focus(page: Page) -> list[str]:
     """Walks the page with Tab: each stop is seen, and every interactive element is one."""
     faults, stops = [], 0
-    page.evaluate("document.activeElement.blur()")
+    # From the top of the page, even where a field has the focus when it opens.
+    page.evaluate(TO_THE_TOP)
     for _ in range(200):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)

@@ -29,6 +29,7 @@ from federation.models import EmptySearch, Practice
 from jobs.enums import JobState
 from tenants.context import inside
 from tests.browser.charter_pages import CHARTER_PAGES, SIGNING_PAGES
+from tests.browser.joining_pages import JOINING_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.charters import days_ago, in_force, somebody
@@ -467,6 +468,10 @@ CENTRE_PAGES: dict[str, Way] = {
     "action-sparse": at("host", "/actions/sortie/"),
     "action-adapted": at("host", "/actions/jardin-du-toit/"),
     "exchange": at("host", "/entraide/"),
+    "exchange-register": at("host", "/entraide/inscription/"),
+    "exchange-registered": at("host", "/entraide/inscription/merci/"),
+    "exchange-claim": at("host", "/entraide/carte/"),
+    "exchange-card-unknown": at("host", "/entraide/carte/AAAA-AAAA/"),
     "text": at("host", "/le-centre/"),
     "team": at("host", "/le-centre/equipe/"),
     "documents": at("host", "/le-centre/documents/"),
@@ -493,6 +498,7 @@ STATUS = {
     "practices-to-take-unknown-form": 404,
     "practices-to-take-nothing": 404,
     "page-not-found": 404,
+    "exchange-card-unknown": 404,
     "unknown-host": 404,
     "suspended": 503,
 }
@@ -532,6 +538,7 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "sheet-to-withdraw": a_sheet_at("retirer"),
     "sheet-trash": trash_of_sheets,
     "sheet-to-erase": a_sheet_to_erase,
+    **JOINING_PAGES,
 }
 OFFICE_PAGES: dict[str, Way] = {
     "centres-to-help": at_the_office("/reseau/aide/"),

@@ -132,7 +132,11 @@ class Website:
         """The key of a session of somebody new there."""
         person = self.person(centre, **details)
         with inside(centre):
-            return _session_of(person)
+            return self.session_for(person)
+
+    def session_for(self, person: User) -> str:
+        """The key of a session of hers, in the active schema."""
+        return _session_of(person)
 
     def code_sent_to(self, centre: Centre, address: str) -> str:
         """The code in the last mail to this address, waiting in the outbox or handed over."""
