@@ -94,6 +94,7 @@ def test_a_volunteer_recognises_a_card_with_a_reader_and_prints_it(page, website
     page.goto(website.address(places.host, "/accueil/"))
     page.get_by_role("link", name="Cartes").click()
     # The field waits for the reader, which types the whole address, then Enter.
+    expect(page.get_by_label("Code de la carte")).to_be_focused()
     page.keyboard.type(f"http://{places.host}/entraide/carte/{shown(person.card_code)}/")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Lucien")
