@@ -8,11 +8,10 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import landing
-        from accounts.personal_data import register
         from exchange.doors import first_page_of_desk
         from exchange.joining.own import first_page
-        from exchange.people.personal_data import PARTICIPANT
+        from exchange.life import held
 
-        register(PARTICIPANT)
         landing.register(first_page_of_desk)
         landing.register(first_page)
+        held.register_sections()

@@ -9,3 +9,8 @@ __all__ = ["send_digest_of_wall", "send_digests", "tidy_wall", "tidy_walls"]
 from exchange.joining.tasks import tidy_registrations, tidy_registrations_everywhere
 
 __all__ = ["tidy_registrations", "tidy_registrations_everywhere"]
+"""The tasks of this room, where Celery looks for them."""
+
+from exchange.life import tasks as life
+
+__all__ = ["life"]

@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("exchange.charters.urls_desk")),
     path("", include("exchange.office.urls_desk")),
     path("carte/", include("exchange.cards.urls_desk")),
+    path("", include("exchange.life.urls_desk")),
 ]

@@ -17,6 +17,7 @@ KEPT = (
     "messages",
     "trash",
     "empty_searches",
+    "participants",
 )
 
 

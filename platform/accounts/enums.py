@@ -68,6 +68,12 @@ class JournalAction(TextChoices):
     CHARTER_PUBLISHED = "charter-published", _("texte à signer publié")
     EXCHANGE_SET_UP = "exchange-set-up", _("réglages de l’entraide changés")
     ACCOUNT_CLAIMED = "account-claimed", _("compte ouvert avec une carte")
+    SAFEGUARDING_READ = "safeguarding-read", _("notes de protection ouvertes")
+    SAFEGUARDING_WRITTEN = "safeguarding-written", _("note de protection écrite")
+    PARTICIPANT_EXPORTED = "participant-exported", _("export des données d’une personne")
+    PARTICIPANT_ERASED = "participant-erased", _("personne de l’entraide effacée")
+    PARTICIPANT_TIME_OVER = "participant-time-over", _("personne effacée, son délai étant passé")
+    PEOPLE_BROUGHT = "people-brought", _("tableau de personnes repris")
 
 
 class InvitationPurpose(TextChoices):

@@ -64,6 +64,16 @@ def can_read_safeguarding(user: Any) -> bool:
     return _is(user, Role.DIRECTION) and not user.is_helper
 
 
+def can_erase_participants(user: Any) -> bool:
+    """Direction, of its own centre: what is held on a person is handed out or erased by it alone."""
+    return _is(user, Role.DIRECTION) and not user.is_helper
+
+
+def can_bring_people(user: Any) -> bool:
+    """Équipe and direction bring the centre's list in from a spreadsheet."""
+    return _is(user, Role.TEAM, Role.DIRECTION)
+
+
 def can_dress_centre(user: Any) -> bool:
     """Direction chooses the colour and the logo of its centre."""
     return _is(user, Role.DIRECTION)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -93,6 +94,16 @@ def forget_address(*, email: str) -> None:
     )
     mails.filter(state=MailState.CLAIMED).update(forget_when_over=True)
     mails.exclude(state__in=UNDER_WAY).update(**NOTHING_PERSONAL)
+
+
+@transaction.atomic
+def forget_words(*, words: str) -> None:
+    """Empties the mails to anybody that hold these words; what has not gone yet, in the night."""
+    spoken_of = OutgoingMail.objects.filter(
+        Q(subject__icontains=words) | Q(text__icontains=words) | Q(to_name__icontains=words)
+    )
+    spoken_of.filter(state__in=UNDER_WAY).update(forget_when_over=True)
+    spoken_of.exclude(state__in=UNDER_WAY).update(**NOTHING_PERSONAL)
 
 
 def resend(*, mail: OutgoingMail, acting_user: AbstractBaseUser) -> None:

@@ -271,6 +271,8 @@ RETENTION_DAYS = {
     "trash": 30,
     # What nobody found; words and days, without persons.
     "empty_searches": 365,
+    # Of the exchange, since they left: CNIL's usual three years after the last contact of a member.
+    "participants": 1095,
 }
 # --- Wagtail: nothing may call outside ---------------------------------------
 
@@ -379,6 +381,9 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-registrations": {
         "task": "exchange.joining.tasks.tidy_registrations_everywhere",
         "schedule": crontab(hour="4", minute="10"),
+    "look-after-registrations": {
+        "task": "exchange.life.tasks.look_after_registrations_everywhere",
+        "schedule": crontab(hour="4", minute="20"),
         "kwargs": {"schema": "public"},
     },
     "clear-expired-sessions": {

@@ -105,4 +105,5 @@ RETENTION_DAYS = {
     "messages": read_int("RETENTION_MESSAGES_DAYS", 365),
     "trash": read_int("RETENTION_TRASH_DAYS", 30),
     "empty_searches": read_int("RETENTION_EMPTY_SEARCHES_DAYS", 365),
+    "participants": read_int("RETENTION_PARTICIPANTS_DAYS", 1095),
 }
