@@ -22,4 +22,5 @@ urlpatterns = [
     path("", include("exchange.office.urls_desk")),
     path("carte/", include("exchange.cards.urls_desk")),
     path("", include("exchange.life.urls_desk")),
+    path("reprendre/", include("exchange.bringing.urls_desk")),
 ]

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from exchange.bringing.services import forget_old_files
 from exchange.life import mandates, retention
 from tenants.context import current_centre_or_none
 from tenants.enums import Module
@@ -22,6 +23,7 @@ def look_after_registrations(*, schema: str) -> None:
     today = timezone.localdate()
     done = {
         "of age": mandates.end_guardianships(today),
+        "files": forget_old_files(),
         "erased": retention.erase_those_who_left(),
     }
     if centre.has_module(Module.EXCHANGE):

@@ -2,6 +2,7 @@
 """``people``, their ``cards``, ``charters`` and signatures, the ``wall``, the ``module``'s own settings."""
 
 from exchange.models.cards import FormerCard
+from exchange.models.bringing import BroughtFile
 from exchange.models.charters import CharterVersion, Signature
 from exchange.models.digest import DigestIssue, DigestRefusal, DigestSending
 """``people``, their ``cards``, who is ``joining``, ``charters`` and signatures, the ``wall``, the
@@ -16,6 +17,7 @@ from exchange.models.wall import Answer, Category, Paper, Post, PostReport
 
 __all__ = [
     "Answer",
+    "BroughtFile",
     "Category",
     "CharterVersion",
     "DigestIssue",

@@ -1,0 +1,141 @@
+"""A file on its way in: kept for whoever looks at it, then taken row by row, or forgotten."""
+
+import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from exchange.bringing.incoming import Incoming
+from exchange.enums import Kept, LifeEventKind, ParticipantState, PostState, RegisteredBy
+from exchange.models import BroughtFile, Category, LifeEvent, Participant, Post
+from exchange.selectors import exchange_settings
+from jobs.storage import private_storage
+from territory.normalise import sort_key
+
+KEPT_FOR = datetime.timedelta(days=1)
+# What may be kept only of who has agreed to it.
+PROFILE = ("birth_band", "languages", "mobility")
+FIGURES = ("retired",)
+
+
+@transaction.atomic
+def keep_file(*, file: UploadedFile, acting_user: User) -> BroughtFile:
+    """The one before it, of the same person, is forgotten."""
+    forget_files(of=acting_user)
+    brought = BroughtFile(uploaded_by=acting_user, name=(file.name or "")[:200])
+    # No name that somebody has chosen becomes a path.
+    brought.file.save(f"{brought.uid.hex}", file, save=False)
+    brought.save(force_insert=True)
+    return brought
+
+
+@transaction.atomic
+def forget_files(*, of: User | None = None, before: datetime.datetime | None = None) -> int:
+    """All of them, or those of one person, or those that came before a moment."""
+    files = BroughtFile.objects.all()
+    if of is not None:
+        files = files.filter(uploaded_by=of)
+    if before is not None:
+        files = files.filter(uploaded_at__lte=before)
+    for brought in files:
+        transaction.on_commit(partial(private_storage.delete, brought.file.name))
+    return files.delete()[0]
+
+
+@transaction.atomic
+def forget_file(*, uid: str) -> None:
+    for brought in BroughtFile.objects.filter(pk=uid):
+        transaction.on_commit(partial(private_storage.delete, brought.file.name))
+        brought.delete()
+
+
+def forget_old_files() -> int:
+    return forget_files(before=timezone.now() - KEPT_FOR)
+
+
+def bring_person(*, incoming: Incoming, acting_user: User, agreed_by: str) -> bool:
+    """Whether somebody came; the same row brings nobody twice.
+
+    ``agreed_by`` is the way in which the people of the file have agreed to what is kept; nothing
+    when nobody knows: then only what it takes to reach them comes in.
+    """
+    fields = {code: value for code, value in incoming.fields.items() if value not in (None, "")}
+    kept = [Kept.CONTACT]
+    if agreed_by:
+        kept = [Kept.CONTACT, Kept.PROFILE, Kept.FIGURES]
+        fields |= {"kept_agreed_on": timezone.localdate(), "kept_agreed_by": agreed_by}
+    else:
+        for code in (*PROFILE, *FIGURES):
+            fields.pop(code, None)
+    _person, came = _register(
+        acting_user=acting_user,
+        registered_by=RegisteredBy.SPREADSHEET,
+        form_key=incoming.key,
+        state=ParticipantState.ACTIVE,
+        kept=kept,
+        **fields,
+    )
+    return came
+
+
+def _register(
+    *,
+    acting_user: User,
+    registered_by: RegisteredBy,
+    form_key: UUID,
+    state: ParticipantState,
+    **fields: Any,
+) -> tuple[Participant, bool]:
+    """With the day on which the list says that she came, which may be years ago."""
+    told = {"registered_by": registered_by, "state": state, **fields}
+    with transaction.atomic():
+        person, came = Participant.objects.get_or_create(form_key=form_key, defaults=told)
+        if came:
+            LifeEvent.objects.create(
+                participant=person,
+                kind=LifeEventKind.REGISTERED,
+                happened_on=person.registered_on,
+                noted_by=acting_user,
+            )
+    return person, came
+
+
+def bring_post(*, incoming: Incoming, acting_user: User, published: bool) -> bool:
+    """Whether it came. On the wall at once, or among those that accueil reads first."""
+    fields = {code: value for code, value in incoming.fields.items() if value not in (None, "")}
+    author = fields.pop("author")
+    fields.pop("person")
+    if isinstance(author, Incoming):
+        # Somebody may have left the file's rows out meanwhile.
+        author = (
+            Participant.objects.filter(form_key=author.key).values_list("pk", flat=True).first()
+        )
+        if author is None:
+            return False
+    centre, today = exchange_settings(), timezone.localdate()
+    until = today + datetime.timedelta(days=centre.validity_days)
+    told = {
+        "participant_id": author,
+        "visibility": centre.visibility,
+        "valid_until": until,
+        "written_by": acting_user,
+        "state": PostState.OPEN if published else PostState.WAITING,
+        "published_on": today if published else None,
+        **fields,
+        "category": category_named(fields["category"]),
+    }
+    _post, came = Post.objects.get_or_create(form_key=incoming.key, defaults=told)
+    return came
+
+
+def category_named(found: Category | str) -> Category:
+    """Made when the preview has shown that there is none of that name."""
+    if isinstance(found, Category):
+        return found
+    named = {sort_key(one.name): one for one in Category.objects.all()}
+    return named.get(sort_key(found)) or Category.objects.create(name=found)
