@@ -57,6 +57,14 @@ class Incoming:
         return f"{self.fields.get('first_name', '')} {self.fields.get('last_name', '')}".strip()
 
     @property
+    def phone(self) -> str:
+        return str(self.fields.get("phone", ""))
+
+    @property
+    def email(self) -> str:
+        return str(self.fields.get("email", ""))
+
+    @property
     def place(self) -> str:
         """Names the row in a form and in a job, without a word of it."""
         return f"{self.table.rank}-{self.line.number}"

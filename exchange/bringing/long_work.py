@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import JournalAction
 from accounts.journal import record
@@ -84,8 +84,10 @@ def _in_batches(rows: list[Incoming]) -> Iterator[list[Incoming]]:
 
 
 def _told(people: int, posts: int) -> str:
-    persons = ngettext("%(n)d personne", "%(n)d personnes", people) % {"n": people}
-    return f"{persons}, {ngettext('%(n)d annonce', '%(n)d annonces', posts) % {'n': posts}}"
+    """« 1 personne, 0 annonce »: nought is singular in French, which gettext's default is not."""
+    persons = _("%(count)d personnes") if people > 1 else _("%(count)d personne")
+    papers = _("%(count)d annonces") if posts > 1 else _("%(count)d annonce")
+    return f"{persons % {'count': people}}, {papers % {'count': posts}}"
 
 
 def _result(brought: Brought, doubles: list[str], people: int, posts: int) -> Result:

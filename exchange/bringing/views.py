@@ -32,8 +32,9 @@ bringing_page = staff_page(can_bring_people)
 @require_http_methods(["GET", "HEAD", "POST"])
 @bringing_page
 def choose(request: SignedInRequest) -> HttpResponse:
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = FileForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
         kept = services.keep_file(file=form.cleaned_data["file"], acting_user=request.user)
         try:
             read_brought(Path(kept.file.path))

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
 
@@ -273,7 +274,11 @@ def _delete_files(rows: Any) -> None:
 
 
 def _delete_image(image: Any) -> None:
-    """With its files, sizes and index entries, which Wagtail's signals take; its log stays behind."""
+    """With its files, sizes and index entries, which Wagtail's signals take; the rest by hand."""
+    tags = list(image.tags.values_list("pk", flat=True))
+    # The journal tells of the deletion by this name.
+    image.title = ERASED_POST
     kind = ContentType.objects.get_for_model(image)
     ModelLogEntry.objects.filter(content_type=kind, object_id=str(image.pk)).delete()
     image.delete()
+    Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()

@@ -72,8 +72,11 @@ def call_in_vain(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk_page
 def add_mandate(request: SignedInRequest, pk: int) -> HttpResponse:
     person = person_or_404(pk)
-    form = MandateForm(request.POST or None, request.FILES or None, person=person)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = MandateForm(
+        request.POST if sent else None, request.FILES if sent else None, person=person
+    )
+    if sent and form.is_valid():
         try:
             mandate = services.add_mandate(
                 participant=person, acting_user=request.user, **form.told

@@ -24,7 +24,7 @@ direction_page = staff_page(can_erase_participants)
 @guarding_page
 def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     person = person_or_404(pk)
-    form = SafeguardingForm(request.POST or None)
+    form = SafeguardingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         safeguarding.write_note(participant=person, acting_user=request.user, text=text)

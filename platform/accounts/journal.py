@@ -9,21 +9,35 @@ from django.db.models.signals import post_delete
 from django.utils.text import capfirst
 from wagtail.log_actions import get_active_log_context
 
-from accounts.enums import JournalAction
+from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
 
 
 def record(
     action: JournalAction, *, actor: User | None = None, subject: str = "", note: str = ""
 ) -> None:
-    """Someone of the federation who acts in a centre is named; her key means someone else there."""
+    """Someone of the federation who acts in a centre is named; her key means someone else there.
+
+    A resident is named by her number: nobody may change a line, and her erasure leaves no name.
+    """
+    actor_name = str(actor or "")
+    if actor is not None and actor.role == Role.RESIDENT:
+        # She acts on nothing but her own account.
+        actor_name = account_number(actor)
+        subject = subject and actor_name
+        if action == JournalAction.DATA_CORRECTED:
+            note = ""
     JournalEntry.objects.create(
         actor=actor if actor is not None and actor.is_of_active_schema else None,
-        actor_name=str(actor or ""),
+        actor_name=actor_name,
         action=action,
         subject=subject[:300],
         note=note,
     )
+
+
+def account_number(user: User) -> str:
+    return f"compte n° {user.pk}"
 
 
 def _signed_in(user: User, **_kwargs: Any) -> None:
@@ -38,7 +52,9 @@ def _signed_out(user: User | None, **_kwargs: Any) -> None:
 def _refused(credentials: dict[str, Any], **_kwargs: Any) -> None:
     # What was typed, for direction to help; a password typed there by mistake must not stay.
     typed = str(credentials.get("username") or credentials.get("email") or "")
-    known = User.objects.filter(username__iexact=typed).exists()
+    known = User.objects.filter(username__iexact=typed).first() if typed else None
+    if known is not None and known.role == Role.RESIDENT:
+        typed = account_number(known)
     record(JournalAction.SIGN_IN_FAILED, subject=typed if known else "")
 
 

@@ -3,12 +3,16 @@
 import io
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
+from exchange.bringing import long_work, services
 from exchange.bringing.long_work import bring
+from exchange.bringing.services import KEPT_FOR, forget_old_files
 from exchange.enums import Kept, PostState, RegisteredBy
 from exchange.models import BroughtFile, Category, LifeEvent, Participant, Post
 from jobs.models import Job
@@ -49,8 +53,6 @@ class Steps:
         self.owner_id, self.done_before = owner.pk, 0
 
     def unit(self, **_told):
-        from django.db import transaction
-
         return transaction.atomic()
 
 
@@ -144,35 +146,26 @@ def test_the_same_file_twice_makes_nobody_twice(centre, team, nadia):
         assert Participant.objects.count() == 2
 
 
-def test_a_job_run_twice_takes_nobody_twice(centre, team, nadia):
+def test_a_job_run_twice_takes_nobody_twice(centre, team, nadia, monkeypatch):
     """Its worker was killed after some rows; the file is still there."""
-    address = chosen(team, xlsx(Inscrits=[HEADS, ROSE, PAUL]))
-    team.post(address, {"agreed_by": ""})
+    team.post(chosen(team, xlsx(Inscrits=[HEADS, ROSE, PAUL])), {"agreed_by": ""})
+    real, calls = services.bring_person, []
+
+    def killed_at_the_second(**said):
+        calls.append(said)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(**said)
+
+    monkeypatch.setattr(long_work, "AT_ONCE", 1)
+    monkeypatch.setattr(services, "bring_person", killed_at_the_second)
     with inside(centre):
         told = Job.objects.get().parameters
-        from exchange.bringing import services
-
-        real, services.bring_person = services.bring_person, None
-        calls = []
-
-        def killed_at_the_second(**said):
-            calls.append(said)
-            if len(calls) == 2:
-                raise KeyboardInterrupt
-            return real(**said)
-
-        from exchange.bringing import long_work
-
-        services.bring_person, before = killed_at_the_second, long_work.AT_ONCE
-        long_work.AT_ONCE = 1
-        try:
-            with pytest.raises(KeyboardInterrupt):
-                bring(Steps(nadia), **told)
-            services.bring_person = real
-            assert Participant.objects.count() == 1
+        with pytest.raises(KeyboardInterrupt):
             bring(Steps(nadia), **told)
-        finally:
-            services.bring_person, long_work.AT_ONCE = real, before
+        assert Participant.objects.count() == 1
+        monkeypatch.setattr(services, "bring_person", real)
+        bring(Steps(nadia), **told)
         assert Participant.objects.count() == 2
         assert LifeEvent.objects.count() == 2
 
@@ -304,7 +297,6 @@ def test_posts_come_with_their_people_and_their_categories(centre, team, nadia):
         assert (soupe.kind, soupe.participant, soupe.category.name) == ("request", luc, "Cuisine")
         assert {tondre.state, soupe.state} == {PostState.OPEN}
         assert tondre.published_on == timezone.localdate()
-    taken(centre, team, nadia, content) if False else None
     assert "rien à reprendre" in team.get(chosen(team, content)).text
 
 
@@ -345,8 +337,6 @@ def test_a_file_is_seen_by_who_has_brought_it_and_gone_in_a_day(centre, team, na
         assert private_storage.exists(kept.file.name)
     assert other.get(address).status_code == 404
     assert other.get(f"{address}a-corriger/").status_code == 404
-    from exchange.bringing.services import KEPT_FOR, forget_old_files
-
     with inside(centre):
         assert forget_old_files() == 0
         BroughtFile.objects.update(uploaded_at=timezone.now() - KEPT_FOR)
@@ -354,10 +344,7 @@ def test_a_file_is_seen_by_who_has_brought_it_and_gone_in_a_day(centre, team, na
     assert team.get(address).status_code == 404
 
 
-def test_the_statements_do_not_grow_with_the_rows(centre, team, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_statements_do_not_grow_with_the_rows(centre, team):
     counts = []
     for count in (10, 200):
         rows = [
