@@ -24,7 +24,7 @@ HEAD = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="F3E6DC")}
 def model_file() -> bytes:
     """Headings to fill in below; an example and what may be written stand on a sheet of their own."""
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     for columns in (PEOPLE, POSTS):
         shown = [one for one in columns.columns if one.code not in NOT_IN_MODEL]
         sheet = book.create_sheet(str(columns.sheet))
@@ -59,7 +59,7 @@ def _by_line(pair: tuple[Incoming, str]) -> int:
     return pair[0].line.number
 
 
-def _words(sheet: Any, text: str) -> WriteOnlyCell:
+def _words(sheet: Any, text: str) -> Any:
     """Always a text: « =1+1 » that somebody has typed is never worked out by a spreadsheet."""
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"

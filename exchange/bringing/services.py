@@ -43,14 +43,14 @@ def forget_files(*, of: User | None = None, before: datetime.datetime | None = N
     if before is not None:
         files = files.filter(uploaded_at__lte=before)
     for brought in files:
-        transaction.on_commit(partial(private_storage.delete, brought.file.name))
+        transaction.on_commit(partial(private_storage.delete, str(brought.file.name)))
     return files.delete()[0]
 
 
 @transaction.atomic
 def forget_file(*, uid: str) -> None:
     for brought in BroughtFile.objects.filter(pk=uid):
-        transaction.on_commit(partial(private_storage.delete, brought.file.name))
+        transaction.on_commit(partial(private_storage.delete, str(brought.file.name)))
         brought.delete()
 
 

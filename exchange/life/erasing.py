@@ -14,6 +14,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -220,13 +221,19 @@ def _forget_posts(people: list[Participant]) -> None:
     photos = [pk for pk in posts.values_list("photo", flat=True) if pk]
     today = timezone.localdate()
     posts.filter(state__in=UNFINISHED).update(state=PostState.TAKEN_DOWN, closed_on=today)
-    posts.update(**NOTHING_OF_A_POST, form_key=RandomUUID())
+    posts.update(**NOTHING_OF_A_POST, **_vectors(Post), form_key=RandomUUID())
     for image in get_image_model().objects.filter(pk__in=photos):
         _delete_image(image)
     nothing = {"name": "", "reached_by": "", "text": ""}
     # What others wrote to her may speak of her, and what she wrote to others does.
     Answer.objects.filter(Q(post__in=posts) | Q(participant__in=people)).update(**nothing)
     PostReport.objects.filter(post__in=posts).update(text="")
+
+
+def _vectors(model: type[Post]) -> dict[str, None]:
+    """What searches made of its words."""
+    fields = model._meta.concrete_fields
+    return {field.name: None for field in fields if isinstance(field, SearchVectorField)}
 
 
 def _forget_mails(people: list[Participant]) -> None:

@@ -84,7 +84,7 @@ def _section(part: Part) -> Section:
         return part.found(hers | Participant.objects.filter(merged_into__user=user.pk))
 
     return Section(
-        f"exchange_{part.key}",
+        "participant" if part.facts else f"exchange_{part.key}",
         part.title,
         part.why,
         _kept,

@@ -54,7 +54,7 @@ def participants_named() -> QuerySet[Participant]:
     return Participant.objects.known()
 
 
-def with_news() -> QuerySet[Participant]:
+def with_news() -> QuerySet[Any]:
     """``news``: the last day on which one knows that she was there. All in one statement.
 
     A day noted by hand, a post, an answer, a signature, a sign-in, or a fact of ``OF_HER_OWN``.
@@ -75,7 +75,7 @@ def with_news() -> QuerySet[Participant]:
     )
 
 
-def quiet(today: datetime.date | None = None) -> QuerySet[Participant]:
+def quiet(today: datetime.date | None = None) -> QuerySet[Any]:
     """Here, not in a pause, and without news for the months that the centre has chosen.
 
     ``called_first`` is the first call in vain since her last news, ``calls`` how many there were;
@@ -100,14 +100,14 @@ def quiet(today: datetime.date | None = None) -> QuerySet[Participant]:
     )
 
 
-def silent(today: datetime.date | None = None) -> QuerySet[Participant]:
+def silent(today: datetime.date | None = None) -> QuerySet[Any]:
     """Called in vain, and the days to answer are over."""
     today = today or timezone.localdate()
     limit = today - datetime.timedelta(days=exchange_settings().leaving_days)
     return quiet(today).filter(called_first__lte=limit)
 
 
-def call_list() -> QuerySet[Participant]:
+def call_list() -> QuerySet[Any]:
     """As it is read at the telephone: with whoever helps her, who may be the one to call."""
     in_force = Mandate.objects.filter(ended_on=None).order_by("-given_on", "-pk")
     return quiet().prefetch_related(Prefetch("mandates", in_force, to_attr="helpers"))
@@ -169,14 +169,15 @@ def life_of(person: Participant, user: Any) -> Life:
     )
     helps = person.mandates_held.filter(ended_on=None).select_related("participant")
     events = person.events.select_related("noted_by")[:SHOWN_EVENTS]
-    for one in mandates:
+    named: list[Any] = list(mandates)
+    for one in named:
         one.can = [MandateScope(scope).label for scope in one.scope]
     return Life(
         person=person,
         news=with_news().values_list("news", flat=True).get(pk=person.pk),
         events=list(events),
-        mandates=[one for one in mandates if in_force(one)],
-        former_mandates=[one for one in mandates if not in_force(one)],
+        mandates=[one for one in named if in_force(one)],
+        former_mandates=[one for one in named if not in_force(one)],
         helps=list(helps),
         on_the_wall=person.posts.filter(state__in=UNFINISHED).count(),
         may_erase=can_erase_participants(user),

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,8 +32,9 @@ def calls(request: SignedInRequest) -> HttpResponse:
     on_paper = "papier" in request.GET
     people = Paginator(selectors.call_list(), MOST_ON_PAPER if on_paper else PER_PAGE)
     page = people.get_page(None if on_paper else request.GET.get("page"))
-    context = {"page": page, "on_paper": on_paper, "settings": exchange_settings()}
-    selectors.say_when_they_leave(page.object_list, context["settings"])
+    settings = exchange_settings()
+    selectors.say_when_they_leave(page.object_list, settings)
+    context = {"page": page, "on_paper": on_paper, "settings": settings}
     return render(request, "exchange/life/calls.html", context)
 
 
@@ -107,13 +107,14 @@ def end_mandate(request: SignedInRequest, pk: int, mandate: int) -> HttpResponse
 
 @require_safe
 @desk_page
-def mandate_scan(request: SignedInRequest, pk: int, mandate: int) -> HttpResponseBase:
+def mandate_scan(request: SignedInRequest, pk: int, mandate: int) -> Any:
     one = _mandate_or_404(pk, mandate)
-    if not one.scan:
+    stored = str(one.scan.name or "")
+    if not stored:
         raise Http404(one.pk)
     try:
         name = _("mandat-%(number)s") % {"number": one.pk}
-        return serve_private(one.scan.name, as_name=f"{name}.{one.scan.name.rpartition('.')[2]}")
+        return serve_private(stored, as_name=f"{name}.{stored.rpartition('.')[2]}")
     except FileNotFoundError:
         # Not restored with the database.
         raise Http404(one.pk) from None

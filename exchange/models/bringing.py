@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.storage import PrivateStorage
+from tenants.managers import CentreOnlyManager
 
 
 class BroughtFile(models.Model):
@@ -25,7 +26,11 @@ class BroughtFile(models.Model):
         related_name="+",
     )
 
+    objects: models.Manager["BroughtFile"] = models.Manager()
+    in_centres: models.Manager["BroughtFile"] = CentreOnlyManager()
+
     class Meta:
+        base_manager_name = "in_centres"
         verbose_name = _("tableau à reprendre")
         verbose_name_plural = _("tableaux à reprendre")
         ordering: ClassVar = ["-uploaded_at"]

@@ -5,6 +5,7 @@ import io
 import json
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -257,7 +258,7 @@ def keys_with() -> list[bytes]:
     return found
 
 
-def counts() -> dict[str, object]:
+def counts() -> dict[str, Any]:
     """What the year's figures are made of."""
     today = TODAY()
     people = Participant.objects.exclude(state=ParticipantState.MERGED)

@@ -314,7 +314,8 @@ def test_a_night_that_is_killed_goes_on_where_it_was(in_centre, monkeypatch):
     people = [long_silent(name) for name in "ABC"]
     for person in people:
         called_in_vain(person, 200)
-    real, done = retention.leave, []
+    real = retention.leave
+    done: list[Participant] = []
 
     class Killed(BaseException):
         pass

@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[Any]]
 
 def xlsx(**sheets: Rows) -> bytes:
     book = Workbook()
-    book.remove(book.active)
+    del book[book.sheetnames[0]]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name.replace("_", " "))
         for row in rows:
