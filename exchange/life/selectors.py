@@ -46,7 +46,6 @@ OF_HER_OWN = (
     LifeEventKind.CARD_RENEWED,
     LifeEventKind.ACCOUNT_CLAIMED,
 )
-SHOWN_EVENTS = 30
 
 
 def participants_named() -> QuerySet[Participant]:
@@ -137,7 +136,6 @@ class Life:
 
     person: Participant
     news: datetime.date
-    events: list[LifeEvent]
     mandates: list[Mandate]
     former_mandates: list[Mandate]
     helps: list[Mandate]
@@ -163,19 +161,17 @@ class Life:
 
 
 def life_of(person: Participant, user: Any) -> Life:
-    """For the page of one person, in five statements."""
+    """For the page of one person, in four statements."""
     mandates: QuerySet[Mandate] = person.mandates.select_related("helper").order_by(
         F("ended_on").asc(nulls_first=True), "-given_on", "-pk"
     )
     helps = person.mandates_held.filter(ended_on=None).select_related("participant")
-    events = person.events.select_related("noted_by")[:SHOWN_EVENTS]
     named: list[Any] = list(mandates)
     for one in named:
         one.can = [MandateScope(scope).label for scope in one.scope]
     return Life(
         person=person,
         news=with_news().values_list("news", flat=True).get(pk=person.pk),
-        events=list(events),
         mandates=[one for one in named if in_force(one)],
         former_mandates=[one for one in named if not in_force(one)],
         helps=list(helps),

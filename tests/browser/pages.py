@@ -34,6 +34,7 @@ from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPA
 from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.charters import days_ago, in_force, somebody
 from tests.support.pages import add_page
+from tests.support.registrations import long_silent, mixed_list
 from tests.support.sheets import draft, full_content
 
 Way = Callable[[Page, Website, Places], Response | None]
@@ -385,6 +386,17 @@ def at_the_desk_signing(path: str) -> Way:
                 "text": CharterVersion.objects.get(kind=CharterKind.ETHICS, number=2).pk,
             }
         return for_direction(path.format(**values))(page, website, places)
+def life(path: str, press: str = "") -> Way:
+    """Of somebody who has given no news for long, with all that her pages may show."""
+
+    def go(page: Page, website: Website, places: Places) -> Response | None:
+        with inside(places.centre):
+            person = long_silent(website.person(places.centre, role="direction"))
+        answer = for_direction(f"/accueil/{path.format(pk=person.pk)}")(page, website, places)
+        if press:
+            page.get_by_role("button", name=press).click()
+            page.get_by_role("alert").first.wait_for()
+        return answer
 
     return go
 
@@ -409,6 +421,14 @@ def a_text_from_home(page: Page, website: Website, places: Places) -> None:
     signing_from_home(page, website, places)
     page.get_by_role("link", name="Lire et signer").first.click()
     page.get_by_role("button", name="Je signe").wait_for()
+def a_spreadsheet(page: Page, website: Website, places: Places) -> None:
+    """With right rows, wrong ones, and one that looks like somebody."""
+    life("reprendre/")(page, website, places)
+    page.get_by_label("Le tableau de vos personnes").set_input_files(
+        {"name": "inscrits.xlsx", "mimeType": "application/octet-stream", "buffer": mixed_list()}
+    )
+    page.get_by_role("button", name="Regarder ce fichier").click()
+    page.get_by_role("heading", name="Ce que le tableau apporte").wait_for()
 
 
 FEDERATION_PAGES: dict[str, Way] = {
@@ -576,3 +596,22 @@ DESK_PAGES: dict[str, Way] = {
 }
 PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **DESK_PAGES}
 PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **CHARTER_PAGES, **SIGNING_PAGES}
+# The exchange: what happens to registrations, and spreadsheets.
+LIFE_PAGES: dict[str, Way] = {
+    "calls": life("appels/"),
+    "calls-on-paper": life("appels/?papier"),
+    "pause": life("personnes/{pk}/pause/"),
+    "leaving": life("personnes/{pk}/depart/"),
+    "news-of-a-person": life("personnes/{pk}/nouvelles/?appels"),
+    "call-in-vain": life("personnes/{pk}/sans-reponse/?appels"),
+    "mandate": life("personnes/{pk}/aide/"),
+    "mandate-refused": life("personnes/{pk}/aide/", press="Noter cette aide"),
+    "safeguarding": life("personnes/{pk}/protection/"),
+    "held-on-a-person": life("personnes/{pk}/donnees/"),
+    "erasing": life("personnes/{pk}/effacer/"),
+    "erasing-refused": life("personnes/{pk}/effacer/", press="Effacer pour toujours"),
+    "bringing": life("reprendre/"),
+    "bringing-refused": life("reprendre/", press="Regarder ce fichier"),
+    "bringing-looked-at": a_spreadsheet,
+}
+PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **LIFE_PAGES}

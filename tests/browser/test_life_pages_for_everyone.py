@@ -1,0 +1,9 @@
+import pytest
+
+from tests.browser.every_page import EveryPage
+from tests.browser.pages import LIFE_PAGES
+
+
+@pytest.mark.parametrize("name", LIFE_PAGES)
+class TestLifePages(EveryPage):
+    pass
