@@ -36,7 +36,9 @@ def recognise(*, code: str, name: str) -> Participant:
     Raises ``Refused``; what is told of a person is told only once both are right.
     """
     found = card(code)
-    if not any(_is_called(one, name) for one in (found.owner, found.person)):
+    # A card may say the name under which she was registered a second time.
+    names = [found.owner, found.person, *found.person.doubles.all()]
+    if not any(_is_called(one, name) for one in names):
         raise Refused(
             _(
                 "Le code et le nom ne vont pas ensemble. Écrivez le nom de famille comme sur la "

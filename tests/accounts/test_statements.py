@@ -31,6 +31,7 @@ from jobs.models import Job
 from mail.models import OutgoingMail
 from tenants.context import inside
 from tests.accounts.test_matrix import CENTRE_ADDRESSES, EVERYONE, FEDERATION_ADDRESSES, RULES
+from tests.support import joining
 from tests.support.pages import add_page
 from tests.support.passkeys import passkey
 from tests.support.sheets import draft, full_content, shared
@@ -148,6 +149,7 @@ class Scene:
         team = self.client(self.team)
         mfa, people, sheets = "/compte/protection", "/compte/personnes", "/gestion/fiches"
         return {
+            **(joining.ways(self) if self.place else {}),
             "accounts:confirm-code": (asked, "/compte/login/code/confirm/"),
             "account_confirm_login_code": (asked, "/compte/login/code/confirm/"),
             "accounts:confirm-reset": (forgot, "/compte/password/reset/confirm/"),

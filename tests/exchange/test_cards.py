@@ -6,10 +6,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from exchange.cards import selectors, services
+from exchange.cards import printing, selectors, services
 from exchange.cards.codes import shown
 from exchange.enums import LifeEventKind, ParticipantState
 from exchange.models import FormerCard, LifeEvent, Participant, Place
+from pdf.qr import qr_svg
 from tenants.context import inside
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,13 @@ def test_a_card_has_the_size_of_a_bank_card_and_says_where_the_desk_is(centre, d
     ):
         assert part in words
     assert "Ancienne" not in words
+
+
+def test_the_square_of_a_card_says_its_address_at_the_centre(in_centre):
+    link = "http://les-tilleuls.maillage.localhost:8000/entraide/carte/KFRT-7WXM/"
+    assert printing.card_address("KFRT-7WXM") == link
+    drawn = printing._on_card(person(card_code="KFRT7WXM"))
+    assert (drawn["link"], drawn["qr"]) == (link, qr_svg(link))
 
 
 def test_a_telephone_that_the_centre_does_not_show_is_on_no_card(centre, desk):

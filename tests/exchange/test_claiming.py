@@ -4,6 +4,7 @@ import pytest
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
+from accounts.services.erasure import erase_account
 from exchange.enums import LifeEventKind, ParticipantState
 from exchange.joining.limits import TRIES_OF_ONE_CARD
 from exchange.models import FormerCard, LifeEvent, Participant
@@ -165,6 +166,14 @@ def test_the_card_of_a_double_opens_the_account_of_the_one_that_counts(centre, r
         assert rose.user is not None
 
 
+def test_a_card_that_says_the_name_of_a_double_is_hers_too(centre, rose, visitor):
+    """Merging may move the code of the double's card to the one that counts."""
+    with inside(centre):
+        merged = {"state": ParticipantState.MERGED, "merged_into": rose}
+        Participant.objects.create(first_name="Rose", last_name="Duval", **merged)
+    assert visitor.post(CLAIM, {"code": CODE, "name": "Duval"}).status_code == 302
+
+
 def test_a_card_made_anew_meanwhile_opens_nothing(centre, rose, visitor):
     visitor.post(CLAIM, SHOWN)
     with inside(centre):
@@ -231,7 +240,5 @@ def test_somebody_with_an_account_puts_her_card_beside_it(centre, rose, josette,
 def test_an_erased_account_gives_the_card_back_to_its_owner(centre, rose, visitor):
     claimed(visitor)
     with inside(centre):
-        from accounts.services.erasure import erase_account
-
         erase_account(user=User.objects.get())
     assert visitor.post(CLAIM, SHOWN).status_code == 302

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from accounts.models import User
+from exchange.cards.services import give_codes
 from exchange.joining import registering
 from exchange.joining.claiming import Way, claim_account
 from exchange.models import OnlineRegistration, Participant
@@ -57,8 +58,6 @@ def test_of_two_who_claim_one_card_at_once_one_wins_and_the_other_is_told(place)
 
 
 def test_two_sheets_of_cards_printed_at_once_give_each_person_one_code(place):
-    from exchange.cards.services import give_codes
-
     made = [Participant.objects.create(first_name=f"Rose {n}") for n in range(5)]
     sheets = [list(Participant.objects.filter(pk__in=[one.pk for one in made])) for _ in range(2)]
     assert at_once(place, *(partial(give_codes, sheet) for sheet in sheets)) == ["done", "done"]

@@ -1,6 +1,8 @@
 """What a resident sees and changes of her own registration."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from accounts.models import User
@@ -164,3 +166,16 @@ def test_the_number_of_people_is_told_once_it_tells_of_nobody(centre, browse, pe
         Participant.objects.bulk_create(Participant(first_name=f"R{n}") for n in range(people))
         Participant.objects.create(first_name="Attend", state=ParticipantState.WAITING)
     assert (f"{people} personnes" in browse(centre).get("/entraide/").text) is told
+
+
+def test_the_first_page_asks_the_same_of_the_database_for_10_and_for_200(centre, browse):
+    counts = []
+    for size in (10, 190):
+        with inside(centre):
+            Participant.objects.bulk_create(Participant(first_name="R") for _ in range(size))
+            Place.objects.bulk_create(Place(name=f"Salle {n}") for n in range(size))
+        browse(centre).get("/entraide/")
+        with CaptureQueriesContext(connection) as counted:
+            browse(centre).get("/entraide/")
+        counts.append(len(counted))
+    assert counts[0] == counts[1] <= 8
