@@ -33,6 +33,7 @@ from tests.browser.joining_pages import JOINING_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.charters import days_ago, in_force, somebody
+from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.support.pages import add_page
 from tests.support.registrations import long_silent, mixed_list
 from tests.support.sheets import draft, full_content
@@ -615,3 +616,4 @@ LIFE_PAGES: dict[str, Way] = {
     "bringing-looked-at": a_spreadsheet,
 }
 PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **LIFE_PAGES}
+PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **CHARTER_PAGES, **SIGNING_PAGES}
