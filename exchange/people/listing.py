@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.enums import ParticipantState, Retired
 from exchange.models import Participant
+from exchange.models.people import HERE
 from exchange.people.finding import search
 from territory.models import Commune
 
@@ -43,6 +44,7 @@ FILTERS = (
         "etat",
         _("Inscription"),
         {
+            "ici": (_("Inscrites ou en pause"), lambda: Q(state__in=HERE)),
             "inscrits": _state(ParticipantState.ACTIVE, _("Inscrites")),
             "pause": _state(ParticipantState.PAUSED, _("En pause")),
             "attente": _state(ParticipantState.WAITING, _("À confirmer")),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,5 +91,5 @@ class MergeForm(forms.Form):
         return str(shown() if shown else value)
 
 
-def _label(name: str) -> Any:
-    return Participant._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+def _label(name: str) -> str:
+    return capfirst(str(Participant._meta.get_field(name).verbose_name))  # type: ignore[union-attr]

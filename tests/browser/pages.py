@@ -33,6 +33,7 @@ from tests.browser.joining_pages import JOINING_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.charters import days_ago, in_force, somebody
+from tests.browser.desk_pages import DESK_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.support.pages import add_page
 from tests.support.registrations import long_silent, mixed_list
@@ -578,22 +579,6 @@ OFFICE_PAGES: dict[str, Way] = {
     "centre-archived": at_the_office("/reseau/centres/les-lilas/archiver/"),
     "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
     "trash-empty": at_the_office("/corbeille/"),
-}
-# The screens of accueil.
-DESK_PAGES: dict[str, Way] = {
-    "desk-home": at_the_desk(""),
-    "desk-register": at_the_desk("inscrire/"),
-    "desk-register-refused": a_refused_registration,
-    "desk-register-double": a_registration_like_another,
-    "desk-people": at_the_desk("personnes/"),
-    "desk-people-alike": at_the_desk("personnes/?q=dupnot&retraite=oui"),
-    "desk-people-none": at_the_desk("personnes/?q=introuvable"),
-    "desk-person": at_the_desk("personnes/{kept}/"),
-    "desk-person-waiting": at_the_desk("personnes/{waiting}/"),
-    "desk-correct": at_the_desk("personnes/{kept}/corriger/"),
-    "desk-refuse": at_the_desk("personnes/{waiting}/refuser/"),
-    "desk-find-double": at_the_desk("personnes/{kept}/reunir/?q=dupond"),
-    "desk-merge": at_the_desk("personnes/{kept}/reunir/{double}/"),
 }
 PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **DESK_PAGES}
 PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **CHARTER_PAGES, **SIGNING_PAGES}

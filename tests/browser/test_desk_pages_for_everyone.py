@@ -1,7 +1,7 @@
 import pytest
 
+from tests.browser.desk_pages import DESK_PAGES
 from tests.browser.every_page import EveryPage
-from tests.browser.pages import DESK_PAGES
 
 
 @pytest.mark.parametrize("name", DESK_PAGES)

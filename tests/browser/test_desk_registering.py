@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from exchange.models import Participant
 from tenants.context import inside
-from tests.browser.pages import at_the_desk
+from tests.browser.desk_pages import at_the_desk
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -36,6 +36,10 @@ def test_a_double_costs_one_more_press_and_loses_nothing(page, website, places):
     page.get_by_label("Ou autrement").fill("passe le jeudi")
     page.get_by_role("button", name="Inscrire").click()
     expect(page.get_by_label("Ou autrement")).to_have_value("passe le jeudi")
+    # The Enter key looks again: it answers neither way.
+    page.get_by_label("Ou autrement").press("Enter")
+    expect(page.get_by_role("heading", name="Déjà sur la liste")).to_be_visible()
+    assert page.url.endswith("/accueil/inscrire/")
     page.get_by_role("button", name="C’est quelqu’un d’autre").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rose Dupon")
     with inside(places.centre):

@@ -117,6 +117,7 @@ def test_a_corrected_search_says_so(some, desk):
     ("query", "found"),
     [
         ("", 6),
+        ("?etat=ici", 5),
         ("?etat=inscrits", 4),
         ("?etat=pause", 1),
         ("?etat=partis", 1),
