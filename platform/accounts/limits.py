@@ -42,8 +42,7 @@ class Limit:
             give_back(key, self.seconds)
 
     def _counters(self, request: HttpRequest) -> list[tuple[str, int]]:
-        address = truncate_ip(get_adapter().get_client_ip(request))
-        counters = [(f"{self.name}:address:{address}", self.per_address)]
+        counters = [(f"{self.name}:address:{address_of(request)}", self.per_address)]
         if request.user.is_authenticated:
             counters.insert(0, (f"{self.name}:account:{request.user.pk}", self.per_account))
         return counters
@@ -59,14 +58,26 @@ def consume(key: str, limit: int, seconds: int) -> bool:
 
     The first try opens a window of ``seconds``. Raises ``LimitsUnreachable``.
     """
+    return count(key, seconds)[0] <= limit
+
+
+def count(key: str, seconds: int) -> tuple[int, int]:
+    """Counts one more for ``key``: how many there are in its window, and the seconds left of it."""
     name = _name(key)
     try:
-        both = get_redis_connection("default").pipeline(transaction=True)
-        both.set(name, 0, ex=seconds, nx=True)
-        both.incr(name)
-        return both.execute()[1] <= limit
+        all_three = get_redis_connection("default").pipeline(transaction=True)
+        all_three.set(name, 0, ex=seconds, nx=True)
+        all_three.incr(name)
+        all_three.ttl(name)
+        _made, counted, left = all_three.execute()
     except RedisError as error:
         raise LimitsUnreachable from error
+    return counted, max(left, 1)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Of the visitor, behind our proxy too; of IPv6, the part that is one subscriber's."""
+    return truncate_ip(get_adapter().get_client_ip(request))
 
 
 def give_back(key: str, seconds: int) -> None:

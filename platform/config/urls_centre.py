@@ -12,6 +12,7 @@ urlpatterns = [
     *urls_common.first,
     path("actions/", include("actions.urls")),
     path("accueil/", include("exchange.urls_desk")),
+    path("api/", include("federation.api.elsewhere")),
     path("entraide/", include("exchange.urls")),
     *urls_common.last,
 ]

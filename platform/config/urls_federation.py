@@ -7,6 +7,7 @@ from config import urls_common
 urlpatterns = [
     *urls_common.first,
     path("pratiques/export/", include("federation.exports.urls")),
+    path("api/", include("federation.api.urls")),
     path("pratiques/", include("federation.urls")),
     path("donnees/", include("federation.open_data.urls")),
     path("reseau/aide/", include("federation.helping.urls")),
@@ -14,3 +15,6 @@ urlpatterns = [
     path("reseau/", include("federation.keeping.urls")),
     *urls_common.last,
 ]
+
+# Below /api/ a server error is a problem too.
+handler500 = "federation.api.errors.server_error"

@@ -44,7 +44,7 @@ def search(request: SearchRequest) -> SearchResult:
     Five statements with words, two without, four more when a word is corrected, whatever the size of
     the catalogue; six more the first time that a process searches.
     """
-    answer = _answer(request)
+    answer = look_up(request)
     found, everything = answer.found, answer.everything
     count, per_page = len(everything), max(1, request.per_page)
     pages = max(1, -(-count // per_page))
@@ -71,11 +71,12 @@ def positions_in_order(request: SearchRequest) -> list[int]:
     Three statements with words, one without. Read them in parts with ``practices_at``: a practice
     that is published again has another position, one that is withdrawn has none.
     """
-    answer = _answer(request)
+    answer = look_up(request)
     return answer.order.page(0, len(answer.everything))
 
 
-def _answer(request: SearchRequest) -> Answer:
+def look_up(request: SearchRequest) -> Answer:
+    """For who reads on from a place that is not a page. Statements as above."""
     pieces: Sequence[Piece] = pieces_of(request.query)
     now = catalogue.current([indexed_text(piece) for piece in pieces])
     found = _find(now, pieces)

@@ -1,0 +1,129 @@
+"""What may be asked, and what is refused that the page forgives."""
+
+import re
+from dataclasses import replace
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import Field, create_model
+
+from federation.api.errors import Wrong, wrong_parameters
+from federation.api.walking import LONGEST_CURSOR
+from federation.search import SearchRequest, like_my_context, read_request
+from federation.search import index as catalogue
+from federation.search.enums import Sort
+from federation.search.facets import FACETS
+from federation.search.requests import MOST_VALUES
+from federation.selectors import centre_to_resemble
+from federation.text_search import LONGEST_QUERY
+
+BY_DEFAULT, MOST = 20, 100
+SLUG = r"^[-a-z0-9_]{1,50}$"
+NO_NUL = r"^[^\u0000]*$"
+CURSOR = r"^[A-Za-z0-9_.-]*$"
+YEAR = r"^[12][0-9]{3}$"
+LIMIT = Field(BY_DEFAULT, ge=1, le=MOST, description="Combien d’éléments à la fois.")
+CURSOR_FIELD = Field(
+    "",
+    max_length=LONGEST_CURSOR,
+    pattern=CURSOR,
+    description="La page suivante\u00a0: pris dans «\u00a0next\u00a0», jamais composé.",
+)
+
+
+class Words(Schema):
+    q: str = Field(
+        "",
+        max_length=LONGEST_QUERY,
+        pattern=NO_NUL,
+        description="Des mots. Entre guillemets, ensemble\u00a0; précédé de «\u00a0-\u00a0», "
+        "écarté. Accents, accords et fautes de frappe sont pardonnés.",
+        examples=["jardin partagé"],
+    )
+    exact: Literal["", "0", "1"] = Field(
+        "", description="1\u00a0: chercher ce qui est écrit, sans corriger."
+    )
+    comme: str = Field(
+        "",
+        max_length=50,
+        pattern=r"^[-a-z0-9_]*$",
+        description="Nom court d’un centre ouvert\u00a0: ce que font les centres qui lui "
+        "ressemblent (type, commune, taille).",
+    )
+
+
+def _of_facet(name: str) -> Any:
+    title, labels = FACETS[name]
+    values = "Un code de /facets" if labels else "Une année, «\u00a02025\u00a0»"
+    return (
+        list[str],
+        Field(
+            default_factory=list,
+            max_length=MOST_VALUES,
+            description=f"{title}. {values}\u00a0; répété, l’un ou l’autre.",
+        ),
+    )
+
+
+# A new facet of the search is a new parameter here.
+Filters: Any = create_model("Filters", __base__=Words, **{name: _of_facet(name) for name in FACETS})
+
+
+class Asked(Filters):
+    sort: Literal[tuple(Sort.values)] | None = Field(  # type: ignore[valid-type]
+        None,
+        description="L’ordre\u00a0: pertinence, fraîcheur, ou les plus adaptées. Sans lui, "
+        "«\u00a0relevance\u00a0» s’il y a des mots, «\u00a0freshness\u00a0» sinon.",
+    )
+    limit: int = LIMIT
+    cursor: str = CURSOR_FIELD
+
+
+def request_of(request: HttpRequest, asked: Any) -> SearchRequest | None:
+    """As the page understands it; None when nothing can be found: years that nobody tells of.
+
+    Raises ``Refusal`` for codes and centres that do not exist. One statement with years, one with
+    ``comme``, none else.
+    """
+    _refuse_unknown_codes(asked)
+    found = read_request(request.GET)
+    facets = {**found.facets, **_like(asked.comme)}
+    if asked.year:
+        # The search ignores a value that nothing has, and would find everything.
+        told = catalogue.current().index.by_value
+        facets["year"] = tuple(year for year in asked.year if f"year:{year}" in told)
+        if not facets["year"]:
+            return None
+    # Programs ask here: what they look for in vain is nobody's missing word.
+    return replace(found, facets=facets, logged=False)
+
+
+def _refuse_unknown_codes(asked: Any) -> None:
+    wrong = []
+    for name, (_title, labels) in FACETS.items():
+        known = labels() if labels else None
+        for code in getattr(asked, name):
+            if known is None:
+                if not re.match(YEAR, code):
+                    wrong.append(Wrong(name, _("Écrivez une année sur quatre chiffres.")))
+            elif code not in known:
+                wrong.append(
+                    Wrong(
+                        name,
+                        _("Code inconnu\u00a0: « %(code)s ». Voyez /api/v1/facets.")
+                        % {"code": code[:50]},
+                    )
+                )
+    if wrong:
+        raise wrong_parameters(wrong)
+
+
+def _like(slug: str) -> dict[str, tuple[str, ...]]:
+    if not slug:
+        return {}
+    centre = centre_to_resemble(slug)
+    if centre is None:
+        raise wrong_parameters([Wrong("comme", _("Aucun centre ouvert n’a ce nom court."))])
+    return like_my_context(centre)

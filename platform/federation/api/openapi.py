@@ -1,0 +1,138 @@
+"""The API described by itself: what Ninja says of its operations, and what ``door`` adds to each."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from federation.api import limits, telling, versions
+from federation.api.errors import MEDIA_TYPE, TITLES
+from federation.api.openapi_words import ABOUT, MEANINGS
+from federation.api.routes import api
+from federation.api.schemas import Problem
+from federation.search.facets import FACETS
+from tenants.addresses import network
+from territory.selectors import departments
+
+ROOT = "/api/v1"
+PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+# What the door may answer at any address.
+ALWAYS = (304, 400, 405, 406, 422, 429)
+# What some answer besides: a page, a practice, a centre, a département that is not there.
+ALSO = {
+    "/practices": (404,),
+    "/practices/{uid}": (404, 410),
+    "/centres": (404,),
+    "/centres/{slug}": (404,),
+    "/territories/departments/{code}/communes": (404,),
+}
+# To copy, for each address: what follows it.
+EXAMPLES = {
+    "/practices": "?q=jardin+partag%C3%A9&department=48&limit=5",
+    "/practices/{uid}": "",
+    "/facets": "?q=parents&status=ongoing",
+    "/centres": "?department=48",
+    "/territories/communes": "?q=saint+etienne&limit=5",
+    "/territories/departments/{code}/communes": "",
+}
+IN_THE_ADDRESS = {
+    "{uid}": "0b5f7a39-9d5c-4e57-8a55-b0c8c6a2f0a1",
+    "{slug}": "les-tilleuls",
+    "{code}": "48",
+}
+HEADERS = {
+    "RateLimit-Limit": ("integer", "Les questions permises en une minute."),
+    "RateLimit-Remaining": ("integer", "Ce qu’il en reste."),
+    "RateLimit-Reset": ("integer", "Les secondes avant que le compte reparte."),
+}
+
+
+def document() -> dict[str, Any]:
+    return json.loads(as_json())
+
+
+def as_json() -> bytes:
+    """Made once for each state of the vocabularies, whose codes it lists."""
+    return _as_json(versions.of_words())
+
+
+@lru_cache(maxsize=1)
+def _as_json(_words: str) -> bytes:
+    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=""))
+    found["info"] = {
+        "title": f"{api.title} – {network().name}",
+        "version": api.version,
+        "description": ABOUT.format(count=limits.REQUESTS),
+        "license": {**telling.LICENCE},
+    }
+    found["servers"] = [{"url": ROOT}]
+    found["components"]["schemas"]["Problem"] = Problem.model_json_schema(
+        ref_template="#/components/schemas/{model}"
+    )
+    _lift(found["components"]["schemas"])
+    for path, operations in found["paths"].items():
+        _complete(path, operations["get"])
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lift(schemas: dict[str, Any]) -> None:
+    for inner in [one.pop("$defs", {}) for one in schemas.values()]:
+        schemas.update(inner)
+
+
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    operation["operationId"] = operation["operationId"].removeprefix("federation_api_routes_")
+    for parameter in operation.get("parameters", []):
+        _choices(parameter)
+    operation["responses"] = {
+        str(status): _response(status, operation["responses"].get(status))
+        for status in sorted({200, *ALWAYS, *ALSO.get(path, ())})
+    }
+    address = path
+    for name, sample in IN_THE_ADDRESS.items():
+        address = address.replace(name, sample)
+    operation["x-codeSamples"] = [
+        {
+            "lang": "Shell",
+            "source": f"curl '{network().address.rstrip('/')}{ROOT}{address}{EXAMPLES.get(path, '')}'",
+        }
+    ]
+
+
+def _choices(parameter: dict[str, Any]) -> None:
+    """The codes of today; Ninja only knows that they are texts."""
+    name, schema = parameter["name"], parameter["schema"]
+    schema.pop("title", None)
+    if name in FACETS and schema.get("type") == "array":
+        _title, labels = FACETS[name]
+        schema["items"] = (
+            {"type": "string", "enum": list(labels())}
+            if labels
+            else {"type": "string", "pattern": "^[12][0-9]{3}$"}
+        )
+        schema.pop("default", None)
+    elif name in ("department", "code"):
+        codes = [place.code for place in departments()]
+        parameter["schema"] = {"type": "string", "enum": codes}
+
+
+def _response(status: int, told: dict[str, Any] | None) -> dict[str, Any]:
+    headers = {
+        name: {"schema": {"type": kind}, "description": words}
+        for name, (kind, words) in HEADERS.items()
+    }
+    if status in (200, 304):
+        headers["ETag"] = {
+            "schema": {"type": "string"},
+            "description": "À renvoyer dans If-None-Match.",
+        }
+    if status == 429:
+        headers["Retry-After"] = {
+            "schema": {"type": "integer"},
+            "description": "Les secondes à attendre.",
+        }
+    found = {"description": MEANINGS.get(status) or str(TITLES[status]), "headers": headers}
+    if status == 200 and told:
+        found["content"] = told["content"]
+    elif status >= 400:
+        found["content"] = PROBLEM
+    return found

@@ -1,0 +1,231 @@
+"""The operations of the API, in the order of its documentation."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Path, Query, Schema
+from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
+from pydantic import Field
+
+from federation.api import asking, errors, schemas, selectors, telling, versions, walking
+from federation.search import look_up, search
+from tenants.addresses import federation_address
+from tenants.enums import CentreKind
+from territory.selectors import department as department_of_code
+from territory.selectors import find_communes
+
+
+class Readable(JSONRenderer):
+    """Accents as they are: half the bytes, and people read it too."""
+
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+api = NinjaAPI(
+    title="API du catalogue",
+    version="1.0",
+    openapi_url=None,
+    docs_url=None,
+    renderer=Readable(),
+    urls_namespace="api",
+)
+api.add_exception_handler(errors.Refusal, errors.of_refusal)
+api.add_exception_handler(ValidationError, errors.of_values)
+api.add_exception_handler(Http404, errors.of_missing)
+api.add_exception_handler(versions.Unchanged, versions.unchanged)
+
+
+@api.get("/practices", response=schemas.Found, summary="Chercher des pratiques", tags=["Pratiques"])
+def practices(request: HttpRequest, asked: Query[asking.Asked]) -> Any:
+    """Les mêmes mots et les mêmes filtres que la page des pratiques : son adresse après le « ? » vaut ici.
+
+    Plusieurs valeurs d’un même filtre s’ajoutent ; des filtres différents se croisent.
+    """
+    wanted = asking.request_of(request, asked)
+    key = walking.key_of(asked.model_dump(exclude={"limit", "cursor"}))
+    place = walking.place_of(asked.cursor, key)
+    versions.settle(request)
+    if wanted is None:
+        return _nothing(asked)
+    found = look_up(wanted)
+    page = walking.read_on(found, place, asked.limit)
+    return {
+        "count": len(found.everything),
+        "items": [telling.item(practice) for practice in page.practices],
+        "next": _next(request, walking.cursor_of(page.after, key)) if page.after else None,
+        "sort": found.sort,
+        "correction": telling.correction(found.correction),
+        "relaxed": len(found.found.everything) > len(found.found.whole),
+        "unknown_words": [term.text for term in found.found.unknown],
+    }
+
+
+def _nothing(asked: Any) -> dict[str, Any]:
+    return {
+        "count": 0,
+        "items": [],
+        "next": None,
+        "sort": asked.sort or "freshness",
+        "correction": None,
+        "relaxed": False,
+        "unknown_words": [],
+    }
+
+
+def _next(request: HttpRequest, cursor: str) -> str:
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return federation_address(f"{request.path}?{query.urlencode()}")
+
+
+@api.get(
+    "/practices/{uid}",
+    response=schemas.Detail,
+    summary="Une pratique entière",
+    tags=["Pratiques"],
+    url_name="practice",
+)
+def practice(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
+    """Tout ce que le centre partage, chaque année, d’où elle vient et qui s’en inspire.
+
+    Une pratique retirée répond 410.
+    """
+    versions.settle(request)
+    found = selectors.practice_of(uid)
+    if found is None:
+        raise Http404
+    if found.withdrawn_at is not None:
+        raise errors.Refusal(
+            410,
+            _("%(centre)s ne partage plus cette pratique depuis le %(day)s.")
+            % {"centre": found.centre.name, "day": date_format(found.withdrawn_at, "j F Y")},
+        )
+    response["Last-Modified"] = http_date(found.updated_at.timestamp())
+    return telling.detail(found)
+
+
+@api.get("/facets", response=schemas.Facets, summary="Compter par filtre", tags=["Pratiques"])
+def facets(request: HttpRequest, asked: Query[asking.Filters]) -> Any:
+    """Pour une recherche, chaque valeur de chaque filtre et combien de pratiques elle laisserait."""
+    wanted = asking.request_of(request, asked)
+    versions.settle(request)
+    if wanted is None:
+        return {"count": 0, "facets": [], "correction": None}
+    return telling.facets(search(wanted))
+
+
+class CentresAsked(Schema):
+    q: str = Field(
+        "",
+        max_length=100,
+        pattern=asking.NO_NUL,
+        description="Des mots du nom du centre ou de sa commune.",
+    )
+    department: str = Field("", description="Le code d’un département.")
+    kind: Literal[tuple(CentreKind.values)] | None = Field(  # type: ignore[valid-type]
+        None, description="Le type de centre."
+    )
+    limit: int = asking.LIMIT
+    cursor: str = asking.CURSOR_FIELD
+
+
+@api.get("/centres", response=schemas.Centres, summary="Les centres du réseau", tags=["Centres"])
+def centres(request: HttpRequest, asked: Query[CentresAsked]) -> Any:
+    """Les centres ouverts, par ordre de nom."""
+    if asked.department:
+        _known_department(asked.department, 422)
+    key = walking.key_of([asked.q, asked.department, asked.kind])
+    row = walking.row_of(asked.cursor, key)
+    found = selectors.open_centres(asked.q, asked.department, asked.kind or "")
+    rows = list(selectors.told(selectors.after_row(found, row))[: asked.limit + 1])
+    shown, more = rows[: asked.limit], len(rows) > asked.limit
+    last = [shown[-1].name_key, shown[-1].pk] if more else []
+    return {
+        "count": found.count(),
+        "items": [telling.centre(each) for each in shown],
+        "next": _next(request, walking.row_cursor_of(last, key)) if more else None,
+    }
+
+
+@api.get("/centres/{slug}", response=schemas.Centre, summary="Un centre", tags=["Centres"])
+def centre(request: HttpRequest, slug: str = Path(..., pattern=asking.SLUG)) -> Any:
+    """Par son nom court."""
+    found = selectors.told(selectors.open_centres().filter(slug=slug)).first()
+    if found is None:
+        raise Http404
+    return telling.centre(found)
+
+
+@api.get(
+    "/vocabularies", response=schemas.Vocabularies, summary="Les vocabulaires", tags=["Listes"]
+)
+def vocabularies(request: HttpRequest) -> Any:
+    """Les codes des fiches et leurs libellés. Un terme retiré reste, pour les anciennes fiches."""
+    return {"items": telling.vocabularies()}
+
+
+@api.get(
+    "/territories",
+    response=schemas.Territories,
+    summary="Régions et départements",
+    tags=["Listes"],
+)
+def territories(request: HttpRequest) -> Any:
+    """Ceux d’aujourd’hui, outre-mer compris."""
+    return telling.territories()
+
+
+@api.get(
+    "/territories/departments/{code}/communes",
+    response=schemas.Communes,
+    summary="Les communes d’un département",
+    tags=["Listes"],
+    url_name="communes-of",
+)
+def communes_of(request: HttpRequest, code: str) -> Any:
+    """Toutes, par ordre de nom."""
+    _known_department(code, 404)
+    found = [telling.commune(each) for each in selectors.communes_of(code)]
+    return {"count": len(found), "items": found}
+
+
+class CommunesAsked(Schema):
+    q: str = Field(
+        ...,
+        min_length=1,
+        max_length=100,
+        pattern=asking.NO_NUL,
+        description="Le début d’un mot du nom, ou un code postal entier.",
+        examples=["saint etienne"],
+    )
+    department: str = Field("", description="Le code d’un département.")
+    limit: int = asking.LIMIT
+
+
+@api.get(
+    "/territories/communes",
+    response=schemas.Communes,
+    summary="Chercher une commune",
+    tags=["Listes"],
+    url_name="communes",
+)
+def communes(request: HttpRequest, asked: Query[CommunesAsked]) -> Any:
+    """Le nom lui-même d’abord, puis les communes les plus peuplées."""
+    place = _known_department(asked.department, 422) if asked.department else None
+    found = [telling.commune(each) for each in find_communes(asked.q, place, asked.limit)]
+    return {"count": len(found), "items": found}
+
+
+def _known_department(code: str, status: int) -> Any:
+    place = department_of_code(code)
+    if place is None or place.retired_on:
+        sentence = _("Aucun département n’a ce code. Voyez /api/v1/territories.")
+        if status == 404:
+            raise errors.Refusal(404, sentence)
+        raise errors.wrong_parameters([errors.Wrong("department", sentence)])
+    return place
