@@ -60,6 +60,8 @@ WITH_FACETS = {
     "practice-map",
     "action-list",
     "centres-map",
+    # A reference: every filter and every key of an answer stands on it.
+    "api-reference",
 }
 
 

@@ -471,6 +471,7 @@ FEDERATION_PAGES: dict[str, Way] = {
     "practice-to-adapt-where": practice(FULL, "s-inspirer/?q=centre"),
     "practice-to-adapt-nowhere": practice(FULL, "s-inspirer/?q=introuvable"),
     "practice-withdrawn": practice(GONE),
+    "api-reference": at(FEDERATION, "/api/v1/"),
     "federation-search": at(FEDERATION, "/recherche/?q=jardin"),
     "federation-news": at(FEDERATION, "/actualites/"),
     "selections": at(FEDERATION, "/selections/"),

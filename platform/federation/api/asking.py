@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, create_model
 
-from federation.api.errors import Wrong, wrong_parameters
+from federation.api.errors import Refusal, Wrong, wrong_parameters
 from federation.api.walking import LONGEST_CURSOR
 from federation.search import SearchRequest, like_my_context, read_request
-from federation.search import index as catalogue
 from federation.search.enums import Sort
 from federation.search.facets import FACETS
 from federation.search.requests import MOST_VALUES
@@ -23,7 +22,7 @@ BY_DEFAULT, MOST = 20, 100
 SLUG = r"^[-a-z0-9_]{1,50}$"
 NO_NUL = r"^[^\u0000]*$"
 CURSOR = r"^[A-Za-z0-9_.-]*$"
-YEAR = r"^[12][0-9]{3}$"
+YEAR = re.compile("[12][0-9]{3}")
 LIMIT = Field(BY_DEFAULT, ge=1, le=MOST, description="Combien d’éléments à la fois.")
 CURSOR_FIELD = Field(
     "",
@@ -81,23 +80,15 @@ class Asked(Filters):
     cursor: str = CURSOR_FIELD
 
 
-def request_of(request: HttpRequest, asked: Any) -> SearchRequest | None:
-    """As the page understands it; None when nothing can be found: years that nobody tells of.
+def request_of(request: HttpRequest, asked: Any) -> SearchRequest:
+    """As the page understands it. Raises ``Refusal`` for codes and centres that do not exist.
 
-    Raises ``Refusal`` for codes and centres that do not exist. One statement with years, one with
-    ``comme``, none else.
+    One statement with ``comme``, none else.
     """
     _refuse_unknown_codes(asked)
     found = read_request(request.GET)
-    facets = {**found.facets, **_like(asked.comme)}
-    if asked.year:
-        # The search ignores a value that nothing has, and would find everything.
-        told = catalogue.current().index.by_value
-        facets["year"] = tuple(year for year in asked.year if f"year:{year}" in told)
-        if not facets["year"]:
-            return None
     # Programs ask here: what they look for in vain is nobody's missing word.
-    return replace(found, facets=facets, logged=False)
+    return replace(found, facets={**found.facets, **_like(asked.comme)}, logged=False)
 
 
 def _refuse_unknown_codes(asked: Any) -> None:
@@ -106,7 +97,7 @@ def _refuse_unknown_codes(asked: Any) -> None:
         known = labels() if labels else None
         for code in getattr(asked, name):
             if known is None:
-                if not re.match(YEAR, code):
+                if not YEAR.fullmatch(code):
                     wrong.append(Wrong(name, _("Écrivez une année sur quatre chiffres.")))
             elif code not in known:
                 wrong.append(
@@ -125,5 +116,5 @@ def _like(slug: str) -> dict[str, tuple[str, ...]]:
         return {}
     centre = centre_to_resemble(slug)
     if centre is None:
-        raise wrong_parameters([Wrong("comme", _("Aucun centre ouvert n’a ce nom court."))])
+        raise Refusal(404, _("Aucun centre ouvert n’a le nom court que donne « comme »."))
     return like_my_context(centre)

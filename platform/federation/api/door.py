@@ -71,7 +71,7 @@ def _refusal(
             _("L’API se lit seulement\u00a0: employez GET ou HEAD."),
             headers={"Allow": METHODS},
         )
-    if not request.accepts("application/json"):
+    if not _takes_json(request):
         return problem(
             406,
             _("L’API répond en JSON\u00a0: demandez « Accept\u00a0: application/json », ou rien."),
@@ -87,7 +87,15 @@ def _refusal(
         for name, values in address.lists()
         if (sentence := _wrong_with(name, values, single, several))
     ]
-    return of_refusal(request, wrong_parameters(wrong)) if wrong else None
+    return of_refusal(wrong_parameters(wrong)) if wrong else None
+
+
+def _takes_json(request: HttpRequest) -> bool:
+    """Whatever else it says of it, such as a charset; Django would want the same of us."""
+    return not request.headers.get("Accept", "").strip() or any(
+        one.main_type in ("application", "*") and one.sub_type in ("json", "*")
+        for one in request.accepted_types
+    )
 
 
 def _wrong_with(
@@ -108,7 +116,7 @@ def _with_etag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     etag = getattr(request, "etag", "") or versions.of_content(response.content)
     if versions.is_known(request, etag):
-        return versions.unchanged(request, versions.Unchanged(etag))
+        return versions.unchanged(etag)
     response["ETag"] = etag
     return response
 

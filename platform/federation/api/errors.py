@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -55,7 +55,7 @@ class Wrong:
 class Refusal(Exception):
     """Answered as a problem."""
 
-    def __init__(self, status: int, detail: str, wrong: Iterable[Wrong] = ()) -> None:
+    def __init__(self, status: int, detail: Any, wrong: Iterable[Wrong] = ()) -> None:
         self.status, self.detail, self.wrong = status, detail, tuple(wrong)
         super().__init__(status, detail)
 
@@ -66,7 +66,7 @@ def wrong_parameters(wrong: Iterable[Wrong]) -> Refusal:
 
 def problem(
     status: int,
-    detail: str,
+    detail: Any,
     wrong: Iterable[Wrong] = (),
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
@@ -90,13 +90,13 @@ def problem(
     return response
 
 
-def of_refusal(_request: HttpRequest, error: Refusal) -> HttpResponse:
+def of_refusal(error: Refusal) -> HttpResponse:
     return problem(error.status, error.detail, error.wrong)
 
 
-def of_values(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+def of_values(error: ValidationError) -> HttpResponse:
     """What Ninja has refused of the parameters."""
-    return of_refusal(_request, wrong_parameters([_wrong(each) for each in error.errors]))
+    return of_refusal(wrong_parameters([_wrong(each) for each in error.errors]))
 
 
 def _wrong(error: dict[str, Any]) -> Wrong:
@@ -111,7 +111,7 @@ def _plain(value: Any) -> str:
     return str(value).replace("'", "").replace(" or ", ", ")
 
 
-def of_missing(request: HttpRequest, _error: Http404 | None = None) -> HttpResponse:
+def of_missing() -> HttpResponse:
     return problem(
         404,
         _("Il n’y a rien à cette adresse. La liste des adresses est sur %(page)s.")
@@ -122,7 +122,7 @@ def of_missing(request: HttpRequest, _error: Http404 | None = None) -> HttpRespo
 @csrf_exempt
 def not_found(request: HttpRequest, **_parts: str) -> HttpResponse:
     """Whatever no address below /api/ has claimed, and all of it on a centre's host."""
-    response = of_missing(request)
+    response = of_missing()
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

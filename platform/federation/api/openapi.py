@@ -21,6 +21,7 @@ ALWAYS = (304, 400, 405, 406, 422, 429)
 ALSO = {
     "/practices": (404,),
     "/practices/{uid}": (404, 410),
+    "/facets": (404,),
     "/centres": (404,),
     "/centres/{slug}": (404,),
     "/territories/departments/{code}/communes": (404,),
@@ -59,7 +60,7 @@ def as_json() -> bytes:
 def _as_json(_words: str) -> bytes:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=""))
     found["info"] = {
-        "title": f"{api.title} – {network().name}",
+        "title": api.title,
         "version": api.version,
         "description": ABOUT.format(count=limits.REQUESTS),
         "license": {**telling.LICENCE},

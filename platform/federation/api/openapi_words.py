@@ -4,7 +4,7 @@ MEANINGS = {
     200: "La réponse.",
     304: "Rien n’a changé depuis la réponse dont vous donnez l’ETag.",
     400: "L’adresse ne se lit pas.",
-    404: "Il n’y a rien à cette adresse, ou ce curseur n’est pas de nous.",
+    404: "Il n’y a rien à cette adresse, ou le curseur ou le centre qu’elle nomme n’existe pas.",
     405: "L’API se lit seulement.",
     406: "Votre en-tête Accept refuse le JSON.",
     410: "Le centre a retiré cette pratique.",

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
@@ -16,8 +17,11 @@ from federation.api import asking, errors, schemas, selectors, telling, versions
 from federation.search import look_up, search
 from tenants.addresses import federation_address
 from tenants.enums import CentreKind
+from territory.models import Department
 from territory.selectors import department as department_of_code
 from territory.selectors import find_communes
+
+NO_SUCH_DEPARTMENT = gettext_lazy("Aucun département n’a ce code. Voyez /api/v1/territories.")
 
 
 class Readable(JSONRenderer):
@@ -34,10 +38,26 @@ api = NinjaAPI(
     renderer=Readable(),
     urls_namespace="api",
 )
-api.add_exception_handler(errors.Refusal, errors.of_refusal)
-api.add_exception_handler(ValidationError, errors.of_values)
-api.add_exception_handler(Http404, errors.of_missing)
-api.add_exception_handler(versions.Unchanged, versions.unchanged)
+
+
+@api.exception_handler(errors.Refusal)
+def refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return errors.of_refusal(error)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: Any) -> HttpResponse:
+    return errors.of_values(error)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Any) -> HttpResponse:
+    return errors.of_missing()
+
+
+@api.exception_handler(versions.Unchanged)
+def unchanged(request: HttpRequest, error: Any) -> HttpResponse:
+    return versions.unchanged(error.etag)
 
 
 @api.get("/practices", response=schemas.Found, summary="Chercher des pratiques", tags=["Pratiques"])
@@ -50,9 +70,9 @@ def practices(request: HttpRequest, asked: Query[asking.Asked]) -> Any:
     key = walking.key_of(asked.model_dump(exclude={"limit", "cursor"}))
     place = walking.place_of(asked.cursor, key)
     versions.settle(request)
-    if wanted is None:
-        return _nothing(asked)
     found = look_up(wanted)
+    if asked.year and "year" not in found.chosen:
+        return _nothing(found.sort)
     page = walking.read_on(found, place, asked.limit)
     return {
         "count": len(found.everything),
@@ -65,12 +85,13 @@ def practices(request: HttpRequest, asked: Query[asking.Asked]) -> Any:
     }
 
 
-def _nothing(asked: Any) -> dict[str, Any]:
+def _nothing(sort: str) -> dict[str, Any]:
+    """The search ignores years that nobody tells of, and would find everything."""
     return {
         "count": 0,
         "items": [],
         "next": None,
-        "sort": asked.sort or "freshness",
+        "sort": sort,
         "correction": None,
         "relaxed": False,
         "unknown_words": [],
@@ -114,9 +135,10 @@ def facets(request: HttpRequest, asked: Query[asking.Filters]) -> Any:
     """Pour une recherche, chaque valeur de chaque filtre et combien de pratiques elle laisserait."""
     wanted = asking.request_of(request, asked)
     versions.settle(request)
-    if wanted is None:
+    result = search(wanted)
+    if asked.year and not any(value.chosen for value in result.facets["year"].values):
         return {"count": 0, "facets": [], "correction": None}
-    return telling.facets(search(wanted))
+    return telling.facets(result)
 
 
 class CentresAsked(Schema):
@@ -126,7 +148,7 @@ class CentresAsked(Schema):
         pattern=asking.NO_NUL,
         description="Des mots du nom du centre ou de sa commune.",
     )
-    department: str = Field("", description="Le code d’un département.")
+    department: str | None = Field(None, description="Le code d’un département.")
     kind: Literal[tuple(CentreKind.values)] | None = Field(  # type: ignore[valid-type]
         None, description="Le type de centre."
     )
@@ -137,11 +159,10 @@ class CentresAsked(Schema):
 @api.get("/centres", response=schemas.Centres, summary="Les centres du réseau", tags=["Centres"])
 def centres(request: HttpRequest, asked: Query[CentresAsked]) -> Any:
     """Les centres ouverts, par ordre de nom."""
-    if asked.department:
-        _known_department(asked.department, 422)
+    _filtering_department(asked.department)
     key = walking.key_of([asked.q, asked.department, asked.kind])
     row = walking.row_of(asked.cursor, key)
-    found = selectors.open_centres(asked.q, asked.department, asked.kind or "")
+    found = selectors.open_centres(asked.q, asked.department or "", asked.kind or "")
     rows = list(selectors.told(selectors.after_row(found, row))[: asked.limit + 1])
     shown, more = rows[: asked.limit], len(rows) > asked.limit
     last = [shown[-1].name_key, shown[-1].pk] if more else []
@@ -189,7 +210,8 @@ def territories(request: HttpRequest) -> Any:
 )
 def communes_of(request: HttpRequest, code: str) -> Any:
     """Toutes, par ordre de nom."""
-    _known_department(code, 404)
+    if _department(code) is None:
+        raise errors.Refusal(404, NO_SUCH_DEPARTMENT)
     found = [telling.commune(each) for each in selectors.communes_of(code)]
     return {"count": len(found), "items": found}
 
@@ -203,7 +225,7 @@ class CommunesAsked(Schema):
         description="Le début d’un mot du nom, ou un code postal entier.",
         examples=["saint etienne"],
     )
-    department: str = Field("", description="Le code d’un département.")
+    department: str | None = Field(None, description="Le code d’un département.")
     limit: int = asking.LIMIT
 
 
@@ -216,16 +238,20 @@ class CommunesAsked(Schema):
 )
 def communes(request: HttpRequest, asked: Query[CommunesAsked]) -> Any:
     """Le nom lui-même d’abord, puis les communes les plus peuplées."""
-    place = _known_department(asked.department, 422) if asked.department else None
+    place = _filtering_department(asked.department)
     found = [telling.commune(each) for each in find_communes(asked.q, place, asked.limit)]
     return {"count": len(found), "items": found}
 
 
-def _known_department(code: str, status: int) -> Any:
+def _department(code: str) -> Department | None:
     place = department_of_code(code)
-    if place is None or place.retired_on:
-        sentence = _("Aucun département n’a ce code. Voyez /api/v1/territories.")
-        if status == 404:
-            raise errors.Refusal(404, sentence)
-        raise errors.wrong_parameters([errors.Wrong("department", sentence)])
+    return None if place is None or place.retired_on else place
+
+
+def _filtering_department(code: str | None) -> Department | None:
+    if code is None:
+        return None
+    place = _department(code)
+    if place is None:
+        raise errors.wrong_parameters([errors.Wrong("department", str(NO_SUCH_DEPARTMENT))])
     return place

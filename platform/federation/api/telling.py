@@ -158,7 +158,7 @@ def centre(found: Centre) -> dict[str, Any]:
         "department_name": found.department.name,
         "email": found.email if found.email_public else "",
         "phone": found.phone if found.phone_public else "",
-        "practice_count": found.practice_count,  # type: ignore[attr-defined]
+        "practice_count": found.practice_count,
         "site": host_address(names[0] if names else default_domain(found.slug), "/"),
         "api_url": address_of("centre", found.slug),
     }

@@ -1,6 +1,7 @@
 """``/api/``: the documentation page, the OpenAPI, the operations; whatever else is a problem 404."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.urls import URLPattern, include, path, re_path
 from django.views.generic import RedirectView
@@ -25,17 +26,14 @@ KEPT = {
 def operations() -> Iterator[URLPattern]:
     """Those of Ninja, each behind the door, which knows the parameters that its signature names."""
     told = api.get_openapi_schema(path_prefix="")["paths"].values()
-    own = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+    patterns: list[Any] = api.urls[0]
+    own = [pattern for pattern in patterns if pattern.name != "api-root"]
     for pattern, methods in zip(own, told, strict=True):
         asked = [one for one in methods["get"]["parameters"] if one["in"] == "query"]
         several = [one["name"] for one in asked if one["schema"].get("type") == "array"]
         single = [one["name"] for one in asked if one["name"] not in several]
-        pattern.callback = door(
-            pattern.callback,
-            single=single,
-            several=several,
-            keep=KEPT.get(pattern.name, ASK_AGAIN),
-        )
+        keep = KEPT.get(pattern.name, ASK_AGAIN)
+        pattern.callback = door(pattern.callback, single=single, several=several, keep=keep)
         yield pattern
 
 

@@ -81,8 +81,8 @@ def is_known(request: HttpRequest, etag: str) -> bool:
     return "*" in asked or etag in {one.removeprefix("W/") for one in asked}
 
 
-def unchanged(_request: HttpRequest, error: Unchanged) -> HttpResponse:
-    return HttpResponseNotModified(headers={"ETag": error.etag})
+def unchanged(etag: str) -> HttpResponse:
+    return HttpResponseNotModified(headers={"ETag": etag})
 
 
 def _digest(*parts: str) -> str:
