@@ -31,6 +31,8 @@ ASKED_BY_PAGES = re.compile(
     r"/travaux/(badge|[0-9a-f-]+/progress)/|/gestion/editing-sessions/"
     r"|/gestion/(jsi18n|sprite)|/gestion/fiches/connexion/|/couleurs/|/static/"
 )
+# The same for everybody: who asks it is not asked who she is. Its first page is one for people.
+FOR_PROGRAMS = re.compile(r"/api/v1/.")
 ABOUT_ONE_S_ACCOUNT = ("/compte/", "/gestion/account/")
 # What signing in, out and adding a second factor need; never « /compte/ » as a whole: people, roles
 # and the journal are there too.
@@ -49,6 +51,8 @@ class SessionRulesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if FOR_PROGRAMS.match(request.path):
+            return self.get_response(request)
         # Without a cookie there is no session to look at, and no query to make.
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             refusal = self.refusal(request)

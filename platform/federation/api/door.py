@@ -134,5 +134,7 @@ def _readable_everywhere(response: HttpResponse) -> HttpResponse:
     """Nothing here depends on who asks, and no cookie is looked at: any site may read it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = READABLE_ELSEWHERE
+    # What one finds is the page; its address is in the answer.
+    response["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ["Accept"])
     return response

@@ -4,11 +4,12 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from federation.api import limits, telling, versions
+from federation.api import limits, telling, versions, walking
 from federation.api.errors import MEDIA_TYPE, TITLES
 from federation.api.openapi_words import ABOUT, MEANINGS
 from federation.api.routes import api
 from federation.api.schemas import Problem
+from federation.api.selectors import Example, example
 from federation.search.facets import FACETS
 from tenants.addresses import network
 from territory.selectors import departments
@@ -28,17 +29,12 @@ ALSO = {
 }
 # To copy, for each address: what follows it.
 EXAMPLES = {
-    "/practices": "?q=jardin+partag%C3%A9&department=48&limit=5",
+    "/practices": "?q=jardin+partag%C3%A9&status=ongoing&limit=5",
     "/practices/{uid}": "",
     "/facets": "?q=parents&status=ongoing",
-    "/centres": "?department=48",
+    "/centres": "?kind=evs",
     "/territories/communes": "?q=saint+etienne&limit=5",
     "/territories/departments/{code}/communes": "",
-}
-IN_THE_ADDRESS = {
-    "{uid}": "0b5f7a39-9d5c-4e57-8a55-b0c8c6a2f0a1",
-    "{slug}": "les-tilleuls",
-    "{code}": "48",
 }
 HEADERS = {
     "RateLimit-Limit": ("integer", "Les questions permises en une minute."),
@@ -47,22 +43,18 @@ HEADERS = {
 }
 
 
-def document() -> dict[str, Any]:
-    return json.loads(as_json())
-
-
 def as_json() -> bytes:
-    """Made once for each state of the vocabularies, whose codes it lists."""
-    return _as_json(versions.of_words())
+    """Made once for each state of the vocabularies, whose codes it lists. One statement."""
+    return _as_json(versions.of_words(), example())
 
 
 @lru_cache(maxsize=1)
-def _as_json(_words: str) -> bytes:
+def _as_json(_words: str, sample: Example) -> bytes:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=""))
     found["info"] = {
         "title": api.title,
         "version": api.version,
-        "description": ABOUT.format(count=limits.REQUESTS),
+        "description": ABOUT.format(count=limits.REQUESTS, first=walking.IN_ORDER),
         "license": {**telling.LICENCE},
     }
     found["servers"] = [{"url": ROOT}]
@@ -71,7 +63,7 @@ def _as_json(_words: str) -> bytes:
     )
     _lift(found["components"]["schemas"])
     for path, operations in found["paths"].items():
-        _complete(path, operations["get"])
+        _complete(path, operations["get"], sample)
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -80,7 +72,7 @@ def _lift(schemas: dict[str, Any]) -> None:
         schemas.update(inner)
 
 
-def _complete(path: str, operation: dict[str, Any]) -> None:
+def _complete(path: str, operation: dict[str, Any], sample: Example) -> None:
     operation["operationId"] = operation["operationId"].removeprefix("federation_api_routes_")
     for parameter in operation.get("parameters", []):
         _choices(parameter)
@@ -88,9 +80,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         str(status): _response(status, operation["responses"].get(status))
         for status in sorted({200, *ALWAYS, *ALSO.get(path, ())})
     }
-    address = path
-    for name, sample in IN_THE_ADDRESS.items():
-        address = address.replace(name, sample)
+    address = path.format(uid=sample.uid, slug=sample.slug, code=sample.department)
     operation["x-codeSamples"] = [
         {
             "lang": "Shell",
@@ -102,7 +92,11 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
 def _choices(parameter: dict[str, Any]) -> None:
     """The codes of today; Ninja only knows that they are texts."""
     name, schema = parameter["name"], parameter["schema"]
-    schema.pop("title", None)
+    # One that may be left out is never written « null ».
+    given = [one for one in schema.pop("anyOf", []) if one != {"type": "null"}]
+    schema.update(*given)
+    for needless in ("title", "description") + (("default",) if given else ()):
+        schema.pop(needless, None)
     if name in FACETS and schema.get("type") == "array":
         _title, labels = FACETS[name]
         schema["items"] = (

@@ -23,13 +23,13 @@ Les données sont sous Licence Ouverte 2.0\u00a0: vous pouvez les reprendre, mê
 
 `next` donne l’adresse de la page suivante, et `null` à la fin. Suivez-la telle quelle\u00a0; vous pouvez seulement y changer `limit`. Un curseur vaut pour sa recherche et ne périme pas.
 
-Le catalogue peut changer pendant que vous lisez. Les 300 premières pratiques suivent l’ordre demandé, chaque page étant faite de ce que vous n’avez pas encore reçu\u00a0: rien ne vient deux fois, rien ne manque, même si des pratiques sont partagées, modifiées ou retirées entre deux pages. Les suivantes viennent de la plus récente à la plus ancienne\u00a0: rien ne vient deux fois, et ne peut manquer qu’une pratique partagée ou modifiée pendant votre lecture. Elle est alors en tête de `sort=freshness`.
+Le catalogue peut changer pendant que vous lisez. Les {first} premières pratiques suivent l’ordre demandé, chaque page étant faite de ce que vous n’avez pas encore reçu\u00a0: rien ne vient deux fois, rien ne manque, même si des pratiques sont partagées, modifiées ou retirées entre deux pages. Les suivantes viennent de la plus récente à la plus ancienne\u00a0: rien ne vient deux fois, et ne peut manquer qu’une pratique partagée ou modifiée pendant votre lecture. Elle est alors en tête de `sort=freshness`.
 
 Pour tenir une copie à jour, relisez `sort=freshness` depuis la première page et arrêtez-vous à la première pratique dont vous avez déjà le `uid` et le `updated_at`.
 
 ## Ne pas redemander ce qui n’a pas changé
 
-Chaque réponse porte un `ETag`. Renvoyez-le dans `If-None-Match`\u00a0: si rien n’a changé, la réponse est un 304 sans contenu, presque gratuit. Un changement n’importe où dans le catalogue peut changer l’ETag d’une réponse. `Last-Modified` dit seulement quand la pratique a été partagée pour la dernière fois.
+Chaque réponse porte un `ETag`. Renvoyez-le dans `If-None-Match` la fois suivante\u00a0: si rien n’a changé, la réponse est un 304 sans contenu, presque gratuit. Un changement n’importe où dans le catalogue peut changer l’ETag d’une réponse. `Last-Modified` dit seulement quand la pratique a été partagée pour la dernière fois.
 
 ## Combien de questions
 

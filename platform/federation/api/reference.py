@@ -1,5 +1,6 @@
 """The documentation page, made from the OpenAPI itself: it says nothing else, and all of it."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,9 +9,11 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from federation.api import openapi, versions
+from federation.api import openapi
 
 CODE = re.compile("`([^`]+)`")
+# Not those that do not break.
+BLANKS = re.compile("[ \n]+")
 # Longer lists are those of /facets and /territories.
 MOST_SHOWN = 8
 
@@ -56,12 +59,12 @@ class Reference:
 
 
 def reference() -> Reference:
-    return _reference(versions.of_words())
+    return _reference(openapi.as_json())
 
 
 @lru_cache(maxsize=1)
-def _reference(_words: str) -> Reference:
-    told = openapi.document()
+def _reference(document: bytes) -> Reference:
+    told = json.loads(document)
     info, schemas = told["info"], told["components"]["schemas"]
     paths = [(path, each["get"]) for path, each in told["paths"].items()]
     by_name = {path: _parameters(operation) for path, operation in paths}
@@ -119,7 +122,7 @@ def _shape(name: str, schema: dict[str, Any]) -> Shape:
         (field, _form(inner), inner.get("description", ""))
         for field, inner in schema["properties"].items()
     ]
-    return Shape(name, " ".join(schema.get("description", "").split()), fields)
+    return Shape(name, BLANKS.sub(" ", schema.get("description", "")), fields)
 
 
 FORMS = {"integer": "nombre entier", "number": "nombre", "boolean": "vrai ou faux", "null": "null"}
@@ -161,7 +164,7 @@ def _parts(text: str) -> list[tuple[str, list[SafeString]]]:
 
 
 def _paragraphs(text: str) -> list[SafeString]:
-    found = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    found = (BLANKS.sub(" ", part).strip() for part in re.split(r"\n[ \n]*\n", text))
     return [
         mark_safe(CODE.sub(r"<code>\1</code>", escape(part)))  # noqa: S308 -- escaped here
         for part in found

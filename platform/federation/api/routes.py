@@ -14,6 +14,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import Field
 
 from federation.api import asking, errors, schemas, selectors, telling, versions, walking
+from federation.models import Practice
 from federation.search import look_up, search
 from tenants.addresses import federation_address
 from tenants.enums import CentreKind
@@ -22,6 +23,11 @@ from territory.selectors import department as department_of_code
 from territory.selectors import find_communes
 
 NO_SUCH_DEPARTMENT = gettext_lazy("Aucun département n’a ce code. Voyez /api/v1/territories.")
+
+
+UID = Path(..., description="L’uid d’une pratique, pris dans une réponse.")
+SLUG = Path(..., pattern=asking.SLUG, description="Le nom court d’un centre.")
+CODE = Path(..., description="Le code d’un département.")
 
 
 class Readable(JSONRenderer):
@@ -111,7 +117,7 @@ def _next(request: HttpRequest, cursor: str) -> str:
     tags=["Pratiques"],
     url_name="practice",
 )
-def practice(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
+def practice(request: HttpRequest, response: HttpResponse, uid: UUID = UID) -> Any:
     """Tout ce que le centre partage, chaque année, d’où elle vient et qui s’en inspire.
 
     Une pratique retirée répond 410.
@@ -121,13 +127,19 @@ def practice(request: HttpRequest, response: HttpResponse, uid: UUID) -> Any:
     if found is None:
         raise Http404
     if found.withdrawn_at is not None:
-        raise errors.Refusal(
-            410,
-            _("%(centre)s ne partage plus cette pratique depuis le %(day)s.")
-            % {"centre": found.centre.name, "day": date_format(found.withdrawn_at, "j F Y")},
-        )
+        raise errors.Refusal(410, _withdrawn(found))
     response["Last-Modified"] = http_date(found.updated_at.timestamp())
     return telling.detail(found)
+
+
+def _withdrawn(practice: Practice) -> str:
+    said = _("%(centre)s ne partage plus cette pratique depuis le %(day)s.") % {
+        "centre": practice.centre.name,
+        "day": date_format(practice.withdrawn_at or practice.updated_at, "j F Y"),
+    }
+    if practice.withdrawal_reason:
+        said += " " + _("Raison donnée\u00a0: %(reason)s") % {"reason": practice.withdrawal_reason}
+    return said
 
 
 @api.get("/facets", response=schemas.Facets, summary="Compter par filtre", tags=["Pratiques"])
@@ -174,7 +186,7 @@ def centres(request: HttpRequest, asked: Query[CentresAsked]) -> Any:
 
 
 @api.get("/centres/{slug}", response=schemas.Centre, summary="Un centre", tags=["Centres"])
-def centre(request: HttpRequest, slug: str = Path(..., pattern=asking.SLUG)) -> Any:
+def centre(request: HttpRequest, slug: str = SLUG) -> Any:
     """Par son nom court."""
     found = selectors.told(selectors.open_centres().filter(slug=slug)).first()
     if found is None:
@@ -208,7 +220,7 @@ def territories(request: HttpRequest) -> Any:
     tags=["Listes"],
     url_name="communes-of",
 )
-def communes_of(request: HttpRequest, code: str) -> Any:
+def communes_of(request: HttpRequest, code: str = CODE) -> Any:
     """Toutes, par ordre de nom."""
     if _department(code) is None:
         raise errors.Refusal(404, NO_SUCH_DEPARTMENT)

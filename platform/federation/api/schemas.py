@@ -130,7 +130,7 @@ class Facet(Schema):
 
 
 class Facets(Schema):
-    count: int
+    count: int = Field(description="Combien de pratiques la recherche trouve.")
     facets: list[Facet]
     correction: Correction | None
 
@@ -156,7 +156,7 @@ class Centre(Schema):
 
 
 class Centres(Schema):
-    count: int
+    count: int = Field(description="Combien de centres la recherche trouve en tout.")
     items: list[Centre]
     next: str | None
 
@@ -204,7 +204,7 @@ class Commune(Schema):
 
 
 class Communes(Schema):
-    count: int
+    count: int = Field(description="Combien sont données ici.")
     items: list[Commune]
 
 

@@ -1,5 +1,6 @@
 """Reads that only the API makes."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,27 @@ def practice_of(action_uid: UUID) -> Practice | None:
         .prefetch_related(Prefetch("editions", queryset=editions))
         .first()
     )
+
+
+@dataclass(frozen=True)
+class Example:
+    """A practice to show addresses with; of a catalogue that is empty, one that there could be."""
+
+    uid: str = "0b5f7a39-9d5c-4e57-8a55-b0c8c6a2f0a1"
+    slug: str = "les-tilleuls"
+    department: str = "48"
+
+
+def example() -> Example:
+    """The first one of an open centre: it hardly ever changes."""
+    found = (
+        Practice.objects.published()
+        .filter(centre__state=CentreState.OPEN)
+        .order_by("pk")
+        .values_list("action_uid", "centre__slug", "department")
+        .first()
+    )
+    return Example(str(found[0]), found[1], found[2]) if found else Example()
 
 
 def open_centres(query: str = "", department: str = "", kind: str = "") -> QuerySet[Centre]:
