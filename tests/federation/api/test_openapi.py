@@ -21,7 +21,7 @@ from tests.support.sheets import full_content, published
 
 pytestmark = pytest.mark.django_db
 # Of each operation, twice: what it allows, and what it does not.
-EXAMPLES = 30
+EXAMPLES = 20
 CHECKS = (
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,
