@@ -1,10 +1,10 @@
 """Rows of the catalogue as the API tells them."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from federation.addresses import practice_address
 from federation.api.sheets import sheet_of
@@ -25,9 +25,20 @@ LICENCE = {
 }
 
 
-def address_of(name: str, *args: Any, **query: Any) -> str:
-    path = reverse(f"api:{name}", args=args, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
-    return federation_address(f"{path}?{urlencode(query, doseq=True)}" if query else path)
+def address_of(name: str, *args: Any) -> str:
+    return federation_address(
+        reverse(f"api:{name}", args=args, urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    )
+
+
+@cache
+def _practices_path() -> str:
+    # Up to a hundred of these addresses on a page: made once, not each anew.
+    return reverse("api:practices", urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+
+
+def _address_of_practice(practice: Practice) -> str:
+    return federation_address(f"{_practices_path()}/{practice.action_uid}")
 
 
 def item(practice: Practice) -> dict[str, Any]:
@@ -54,7 +65,7 @@ def item(practice: Practice) -> dict[str, Any]:
         "published_at": practice.published_at,
         "updated_at": practice.updated_at,
         "url": practice_address(practice),
-        "api_url": address_of("practice", practice.action_uid),
+        "api_url": _address_of_practice(practice),
     }
 
 
@@ -110,7 +121,7 @@ def _relative(practice: Practice) -> dict[str, Any]:
         "centre": practice.centre.name,
         "department": practice.department_id,
         "url": practice_address(practice),
-        "api_url": address_of("practice", practice.action_uid),
+        "api_url": _address_of_practice(practice),
     }
 
 

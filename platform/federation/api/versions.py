@@ -19,9 +19,10 @@ from federation.enums import TermKind
 
 CATALOGUE = """
     SELECT
-        (SELECT changed_in::text FROM public.federation_practicefacets
-         WHERE changed_in < pg_snapshot_xmax(pg_current_snapshot())
-         ORDER BY changed_in DESC LIMIT 1),
+        -- By the number, not by its text, which has the same name and no index.
+        (SELECT latest.changed_in::text FROM public.federation_practicefacets AS latest
+         WHERE latest.changed_in < pg_snapshot_xmax(pg_current_snapshot())
+         ORDER BY latest.changed_in DESC LIMIT 1),
         (SELECT pg_snapshot_xmin(pg_current_snapshot())::text || ' '
             || md5(string_agg(practice_id || ' ' || ctid || ' ' || changed_in, ','))
          FROM public.federation_practicefacets

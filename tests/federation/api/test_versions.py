@@ -80,3 +80,13 @@ def test_what_is_undone_does_not_keep_its_version(committed_catalogue):
         assert versions.of_catalogue() != before
         transaction.set_rollback(True)
     assert versions.of_catalogue() == before
+
+
+def test_the_latest_change_is_read_from_the_index_alone(db):
+    """Sorted as a text, 99 would come after 100, and all rows would be read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {versions.CATALOGUE}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Scan Backward using practice_facets_changed_in" in plan
+    assert "Sort" not in plan
