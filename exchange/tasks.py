@@ -1,16 +1,8 @@
-"""Celery looks for tasks here; each sub-room has its own."""
+"""Celery looks for tasks here; each stands in the sub-room that owns it."""
 
-from exchange.papers.tasks import send_digest_of_wall, send_digests
-from exchange.wall.tasks import tidy_wall, tidy_walls
-
-__all__ = ["send_digest_of_wall", "send_digests", "tidy_wall", "tidy_walls"]
-"""Where Celery looks for the tasks of this room; each stands in the sub-room that owns it."""
-
-from exchange.joining.tasks import tidy_registrations, tidy_registrations_everywhere
-
-__all__ = ["tidy_registrations", "tidy_registrations_everywhere"]
-"""The tasks of this room, where Celery looks for them."""
-
+from exchange.joining import tasks as joining
 from exchange.life import tasks as life
+from exchange.papers import tasks as papers
+from exchange.wall import tasks as wall
 
-__all__ = ["life"]
+__all__ = ["joining", "life", "papers", "wall"]

@@ -28,6 +28,7 @@ from accounts.errors import Refused
 from accounts.journal import record
 from accounts.models import User
 from accounts.services.erasure import erase_account, erased_label
+from exchange.bringing.long_work import KIND as BRINGING
 from exchange.bringing.services import forget_files
 from exchange.enums import LifeEventKind, ParticipantState, PostState
 from exchange.life.facts import UNFINISHED, locked, tell
@@ -246,7 +247,7 @@ def _forget_mails(people: list[Participant]) -> None:
 
 def _forget_files_of_jobs(people: list[Participant]) -> None:
     """Lists and papers that were made to be fetched within a week; she may be on any of them."""
-    forget_results(kinds="exchange.")
+    transaction.on_commit(partial(forget_results, kinds=[BRINGING]))
     forget_files()
 
 

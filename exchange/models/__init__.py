@@ -1,15 +1,10 @@
-"""``people``, ``charters`` and signatures, the ``wall`` and its ``digest``, the ``module``'s own settings."""
-"""``people``, their ``cards``, ``charters`` and signatures, the ``wall``, the ``module``'s own settings."""
+"""``people``, who is ``joining``, their ``cards``, ``charters`` and signatures, the ``wall`` and its ``digest``,
+spreadsheets that are ``bringing`` people in, the ``module``'s own settings."""
 
-from exchange.models.cards import FormerCard
 from exchange.models.bringing import BroughtFile
+from exchange.models.cards import FormerCard
 from exchange.models.charters import CharterVersion, Signature
 from exchange.models.digest import DigestIssue, DigestRefusal, DigestSending
-"""``people``, their ``cards``, who is ``joining``, ``charters`` and signatures, the ``wall``, the
-``module``'s own settings."""
-
-from exchange.models.cards import FormerCard
-from exchange.models.charters import CharterVersion, Signature
 from exchange.models.joining import MailedCode, OnlineRegistration
 from exchange.models.module import ExchangeSettings, Place
 from exchange.models.people import LifeEvent, Mandate, Participant, SafeguardingNote

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import Refused
 from accounts.guards import SignedInRequest
+from exchange.charters.selectors import count_to_sign
 from exchange.doors import desk_page
 from exchange.enums import RegisteredBy
 from exchange.models import Participant
@@ -18,6 +19,7 @@ from exchange.people.forms import PersonForm, RegisterForm
 from exchange.people.listing import Listing
 from exchange.people.selectors import live_figures, registrations_by_month, waiting_people
 from exchange.people.services import register_participant
+from exchange.wall.desk import wall_today
 from territory.models import Department
 from territory.selectors import department
 
@@ -32,6 +34,8 @@ def home(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "figures": live_figures(),
+        "to_sign": count_to_sign(),
+        "wall": wall_today(),
         "waiting": waiting_people(),
         "chart": MonthsChart(today.year, registrations_by_month(today.year), today.month),
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import Refused
 from accounts.guards import SignedInRequest
+from exchange.charters.selectors import to_sign
 from exchange.doors import desk_page
 from exchange.enums import Kept, Language, ParticipantState
 from exchange.models import Participant
@@ -48,6 +49,8 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": events_of(shown),
         "doubles": _doubles(shown) if known else [],
         "is_known": known,
+        "to_sign": to_sign(shown) if known else [],
+        "posts": shown.posts.order_by("-pk")[:MOST_FOUND] if known else [],
     }
     return render(request, "exchange/desk/person.html", context)
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.enums import PostState
-from exchange.models import Answer, Post, PostReport
+from exchange.models import Answer, Paper, Post, PostReport
 from exchange.models.wall import ON_THE_WALL
 from exchange.wall.selectors import find
+from federation.centres.figures import count_each
 
 SOON = 14  # days
 DEFAULT = "on-wall"
@@ -91,6 +92,35 @@ def waiting_words() -> WaitingWords:
         Answer.objects.filter(handled_at=None).select_related("post__participant", "participant"),
         PostReport.objects.filter(handled_at=None).select_related("post"),
     )
+
+
+@dataclass(frozen=True)
+class WallToday:
+    """What of the wall waits for this permanence."""
+
+    to_read: int
+    ending: int
+    answers: int
+    reports: int
+    to_remove: int
+
+    @property
+    def anything(self) -> bool:
+        return any((self.to_read, self.ending, self.answers, self.reports, self.to_remove))
+
+
+def wall_today() -> WallToday:
+    """In one statement."""
+    tabs = _tabs()
+    hangs = Paper.objects.filter(hung_on__isnull=False, removed_on=None)
+    rows = [
+        Post.objects.filter(tabs["to-read"][1]),
+        Post.objects.filter(tabs["ending"][1]),
+        Answer.objects.filter(handled_at=None),
+        PostReport.objects.filter(handled_at=None),
+        hangs.exclude(post__state__in=ON_THE_WALL),
+    ]
+    return WallToday(*count_each(rows))
 
 
 def posts_to_call_about(days: int = SOON) -> QuerySet[Post]:

@@ -18,7 +18,6 @@ from federation.search.filing import file_practice, tell_again, unfile_practice
 from tenants.models import Centre
 
 
-
 class PublicationRefused(ValueError):
     """The practice belongs to another centre; the message is a French sentence."""
 

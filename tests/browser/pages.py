@@ -17,24 +17,22 @@ from actions.versions import version_of
 from cms import services
 from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
-from federation.exports.asking import withdrawn_so_far
-from federation.exports.forgetting import EXPORT
-from exchange.models import LifeEvent, Participant
 from exchange.charters.first_texts import FIRST_TEXTS
 from exchange.charters.services import sign
 from exchange.enums import CharterKind
 from exchange.enums import Way as SignedWay
-from exchange.models import CharterVersion, Participant
+from exchange.models import CharterVersion, LifeEvent, Participant
+from federation.exports.asking import withdrawn_so_far
+from federation.exports.forgetting import EXPORT
 from federation.models import EmptySearch, Practice
 from jobs.enums import JobState
 from tenants.context import inside
 from tests.browser.charter_pages import CHARTER_PAGES, SIGNING_PAGES
+from tests.browser.desk_pages import DESK_PAGES
 from tests.browser.joining_pages import JOINING_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
 from tests.support.charters import days_ago, in_force, somebody
-from tests.browser.desk_pages import DESK_PAGES
-from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.support.pages import add_page
 from tests.support.registrations import long_silent, mixed_list
 from tests.support.sheets import draft, full_content
@@ -297,6 +295,10 @@ def a_file_prepared(*, ready: bool) -> Way:
             note = "500 pratiques sur 1 000"
             job = make_job(None, JobState.RUNNING, progress_note=note, **half, **told)
         return page.goto(website.address(FEDERATION, f"/pratiques/export/preparation/{job.uid}/"))
+
+    return go
+
+
 def at_the_desk(path: str) -> Way:
     """A page of accueil, already signed in, with people to show."""
 
@@ -308,6 +310,10 @@ def at_the_desk(path: str) -> Way:
         key = website.session_of(places.centre, role="desk")
         page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
         return page.goto(address)
+
+    return go
+
+
 def with_charters(places: Places) -> None:
     """Two versions of the charter, the house rules, and people who have them to sign."""
     with inside(places.centre):
@@ -375,6 +381,8 @@ def a_registration_like_another(page: Page, website: Website, places: Places) ->
     page.get_by_label("Ou autrement").fill("passe le mercredi")
     page.get_by_role("button", name="Inscrire").click()
     page.get_by_role("alert").wait_for()
+
+
 def at_the_desk_signing(path: str) -> Way:
     """``path`` with Rose, who signed the former version, and the text she has to sign."""
 
@@ -388,6 +396,10 @@ def at_the_desk_signing(path: str) -> Way:
                 "text": CharterVersion.objects.get(kind=CharterKind.ETHICS, number=2).pk,
             }
         return for_direction(path.format(**values))(page, website, places)
+
+    return go
+
+
 def life(path: str, press: str = "") -> Way:
     """Of somebody who has given no news for long, with all that her pages may show."""
 
@@ -423,6 +435,8 @@ def a_text_from_home(page: Page, website: Website, places: Places) -> None:
     signing_from_home(page, website, places)
     page.get_by_role("link", name="Lire et signer").first.click()
     page.get_by_role("button", name="Je signe").wait_for()
+
+
 def a_spreadsheet(page: Page, website: Website, places: Places) -> None:
     """With right rows, wrong ones, and one that looks like somebody."""
     life("reprendre/")(page, website, places)

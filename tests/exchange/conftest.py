@@ -1,7 +1,7 @@
+import copy
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
-import copy
 
 import pytest
 
@@ -54,6 +54,8 @@ def post(centre, rose, josette) -> Callable[..., Post]:
             )
 
     return write
+
+
 def redis_down(settings) -> None:
     """Every cache points at a port where nothing listens."""
     caches = copy.deepcopy(settings.CACHES)

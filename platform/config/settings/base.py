@@ -378,9 +378,13 @@ CELERY_BEAT_SCHEDULE = {
     "send-wall-digests": {
         "task": "exchange.papers.tasks.send_digests",
         "schedule": crontab(hour="7", minute="10"),
+        "kwargs": {"schema": "public"},
+    },
     "tidy-registrations": {
         "task": "exchange.joining.tasks.tidy_registrations_everywhere",
         "schedule": crontab(hour="4", minute="10"),
+        "kwargs": {"schema": "public"},
+    },
     "look-after-registrations": {
         "task": "exchange.life.tasks.look_after_registrations_everywhere",
         "schedule": crontab(hour="4", minute="20"),

@@ -44,7 +44,7 @@ COLUMNS = ("title", "heading", "vector")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("federation", "0004_search_engine"),
+        ("federation", "0005_withdrawn_last"),
     ]
 
     operations = [
