@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from exchange.models import CharterVersion, Participant, Place, Signature
 from tenants.context import inside
+from tenants.enums import Module
+from tenants.modules import switch_module
 from tests.browser.auditing import AXE_SCRIPT, told
 from tests.support.charters import PDF, days_ago
 
@@ -13,24 +15,28 @@ OFFICE = "/gestion/entraide/"
 
 @pytest.fixture
 def signed_in(page: Page, website, places):
+    """At the centre where no other test leaves people of an exchange."""
     page.context.set_default_timeout(15_000)
 
     def as_(role: str) -> Page:
         page.context.clear_cookies()
-        key = website.session_of(places.centre, role=role, first_name="Claire")
-        address = website.address(places.host)
+        key = website.session_of(places.other, role=role, first_name="Claire")
+        address = website.address(places.other_host)
         page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
         return page
 
-    with inside(places.centre):
-        Signature.objects.all().delete()
-        Participant.objects.all().delete()
-        CharterVersion.objects.all().delete()
-    return as_
+    switch_module(centre=places.other, module=Module.EXCHANGE, on=True)
+    yield as_
+    with inside(places.other):
+        for model in (Signature, Participant, CharterVersion, Place):
+            model.objects.all().delete()
+    switch_module(centre=places.other, module=Module.EXCHANGE, on=False)
 
 
 def audited(page: Page, inside_of: str) -> list[str]:
     """Wagtail's own frame is not ours to mend."""
+    page.wait_for_load_state()
+    page.locator(inside_of).wait_for()
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate(
         "where => axe.run(where, {resultTypes: ['violations']}).then(f => f.violations)", inside_of
@@ -39,13 +45,14 @@ def audited(page: Page, inside_of: str) -> list[str]:
 
 
 def at(page: Page, website, places, path: str) -> None:
-    page.goto(website.address(places.host, path))
+    page.goto(website.address(places.other_host, path))
 
 
 def test_a_charter_changes_and_is_signed_again_on_paper(signed_in, website, places):
     page = signed_in("direction")
     at(page, website, places, OFFICE + "textes/charte/")
     page.get_by_role("link", name="Partir d’un texte proposé").click()
+    page.wait_for_url("**depart=1")
     assert audited(page, ".exchange-office") == []
     page.get_by_role("button", name="Enregistrer et relire").click()
     expect(page.get_by_role("heading", name="Gratuitement")).to_be_visible()
@@ -53,7 +60,7 @@ def test_a_charter_changes_and_is_signed_again_on_paper(signed_in, website, plac
     page.get_by_role("button", name="Publier la version 1").click()
     expect(page.locator(".messages")).to_contain_text("est en vigueur")
 
-    with inside(places.centre):
+    with inside(places.other):
         rose = Participant.objects.create(first_name="Rose", last_name="Martin")
     page = signed_in("desk")
     at(page, website, places, "/accueil/a-signer/")
@@ -94,7 +101,7 @@ def test_a_charter_changes_and_is_signed_again_on_paper(signed_in, website, plac
     at(page, website, places, "/accueil/a-signer/")
     expect(page.get_by_text("Tout le monde a signé.")).to_be_visible()
 
-    with inside(places.centre):
+    with inside(places.other):
         rows = Signature.objects.filter(participant=rose).order_by("version__number")
         assert list(rows.values_list("version__number", "way")) == [(1, "desk"), (2, "paper")]
     at(page, website, places, "/entraide/charte/1/")
@@ -103,7 +110,7 @@ def test_a_charter_changes_and_is_signed_again_on_paper(signed_in, website, plac
 
 @pytest.mark.parametrize("path", ["", "lieux/", "lieux/ajouter/", "textes/", "../modules/"])
 def test_direction_s_pages_can_be_read_by_everybody(signed_in, website, places, path):
-    with inside(places.centre):
+    with inside(places.other):
         Place.objects.get_or_create(name="Hall du centre", defaults={"hours": "le mercredi"})
     page = signed_in("direction")
     for width in (360, 1280):
