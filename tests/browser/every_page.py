@@ -8,12 +8,23 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import pages, pages_wall
+from tests.browser import pages, wall_pages
 from tests.browser.auditing import Audit, Weight, audit
+from tests.browser.charter_pages import CHARTER_PAGES, SIGNING_PAGES
+from tests.browser.desk_pages import DESK_PAGES
+from tests.browser.life_pages import LIFE_PAGES
 from tests.browser.website import Places, Website
 
-PAGES = {**pages.PAGES, **pages_wall.WALL_PAGES, **pages_wall.WALL_DESK_PAGES}
-STATUS = {**pages.STATUS, **pages_wall.STATUS}
+PAGES = {
+    **pages.PAGES,
+    **CHARTER_PAGES,
+    **DESK_PAGES,
+    **LIFE_PAGES,
+    **SIGNING_PAGES,
+    **wall_pages.WALL_PAGES,
+    **wall_pages.WALL_DESK_PAGES,
+}
+STATUS = {**pages.STATUS, **wall_pages.STATUS}
 # One visit serves all the questions below.
 _answers: dict[str, Audit] = {}
 

@@ -17,24 +17,15 @@ from actions.versions import version_of
 from cms import services
 from cms.models import ContactMessage, ContentPage, TrashedPage
 from cms.trash.services import put_in_trash
-from exchange.charters.first_texts import FIRST_TEXTS
-from exchange.charters.services import sign
-from exchange.enums import CharterKind
-from exchange.enums import Way as SignedWay
-from exchange.models import CharterVersion, LifeEvent, Participant
 from federation.exports.asking import withdrawn_so_far
 from federation.exports.forgetting import EXPORT
 from federation.models import EmptySearch, Practice
 from jobs.enums import JobState
 from tenants.context import inside
-from tests.browser.charter_pages import CHARTER_PAGES, SIGNING_PAGES
-from tests.browser.desk_pages import DESK_PAGES
 from tests.browser.joining_pages import JOINING_PAGES
 from tests.browser.website import ADAPTED, FEDERATION, FULL, GONE, PASSWORD, SPARSE, Places, Website
 from tests.jobs.job_factory import make_done_with_file, make_job
-from tests.support.charters import days_ago, in_force, somebody
 from tests.support.pages import add_page
-from tests.support.registrations import long_silent, mixed_list
 from tests.support.sheets import draft, full_content
 
 Way = Callable[[Page, Website, Places], Response | None]
@@ -299,154 +290,6 @@ def a_file_prepared(*, ready: bool) -> Way:
     return go
 
 
-def at_the_desk(path: str) -> Way:
-    """A page of accueil, already signed in, with people to show."""
-
-    def go(page: Page, website: Website, places: Places) -> Response | None:
-        kept, waiting, double = _people_of_the_desk(places)
-        address = website.address(places.host, f"/accueil/{path}").format(
-            kept=kept.pk, waiting=waiting.pk, double=double.pk
-        )
-        key = website.session_of(places.centre, role="desk")
-        page.context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
-        return page.goto(address)
-
-    return go
-
-
-def with_charters(places: Places) -> None:
-    """Two versions of the charter, the house rules, and people who have them to sign."""
-    with inside(places.centre):
-        if CharterVersion.objects.exists():
-            return
-        text = str(FIRST_TEXTS[CharterKind.ETHICS])
-        former = in_force(text=text, since=200)
-        rose = somebody("Rose", "Martin-Delacroix", phone="05 46 00 00 01")
-        sign(
-            participant=rose,
-            version=former,
-            way=SignedWay.PAPER,
-            acting_user=None,
-            signed_on=days_ago(100),
-        )
-        in_force(2, text=text, since=3, changes="On dit comment conduire quelqu’un.")
-        in_force(kind=CharterKind.RULES, text=str(FIRST_TEXTS[CharterKind.RULES]), since=200)
-        somebody("Paul", "Durand", preferred_contact="phone")
-
-
-def a_charter(path: str) -> Way:
-    def go(page: Page, website: Website, places: Places) -> Response | None:
-        with_charters(places)
-        return at("host", path)(page, website, places)
-
-    return go
-
-
-def _people_of_the_desk(places: Places) -> list[Participant]:
-    """One who counts, one who waits, one who may be the first again: with all that a file holds."""
-    names = (("Rose", "Dupont"), ("Line", "Moreau"), ("Rose", "Dupond"))
-    with inside(places.centre):
-        found = Participant.objects.filter(address="3 rue du Port").order_by("pk")
-        if not found.exists():
-            for number, (first_name, last_name) in enumerate(names):
-                person = Participant.objects.create(
-                    first_name=first_name,
-                    last_name=last_name,
-                    phone=f"06 39 98 10 0{number}",
-                    email=f"personne{number}@exemple.example",
-                    address="3 rue du Port",
-                    commune="17131",
-                    languages=["fr", "pt"],
-                    mobility="needs-lift",
-                    retired="yes",
-                    keeps_desk=True,
-                    kept=["contact", "profile", "figures"],
-                    state="waiting" if number == 1 else "active",
-                )
-                LifeEvent.objects.create(participant=person, kind="registered")
-        return list(found)
-
-
-def a_refused_registration(page: Page, website: Website, places: Places) -> None:
-    at_the_desk("inscrire/")(page, website, places)
-    page.get_by_label("Téléphone", exact=True).fill("12")
-    page.get_by_role("button", name="Inscrire").click()
-    page.get_by_role("alert").wait_for()
-
-
-def a_registration_like_another(page: Page, website: Website, places: Places) -> None:
-    at_the_desk("inscrire/")(page, website, places)
-    page.get_by_label("Prénom", exact=True).fill("Rose")
-    page.get_by_label("Nom", exact=True).fill("Dupon")
-    page.get_by_label("Ou autrement").fill("passe le mercredi")
-    page.get_by_role("button", name="Inscrire").click()
-    page.get_by_role("alert").wait_for()
-
-
-def at_the_desk_signing(path: str) -> Way:
-    """``path`` with Rose, who signed the former version, and the text she has to sign."""
-
-    def go(page: Page, website: Website, places: Places) -> Response | None:
-        with_charters(places)
-        with inside(places.centre):
-            rose = Participant.objects.get(last_name="Martin-Delacroix")
-            values = {
-                "person": rose.pk,
-                "signature": rose.signatures.order_by("pk")[0].pk,
-                "text": CharterVersion.objects.get(kind=CharterKind.ETHICS, number=2).pk,
-            }
-        return for_direction(path.format(**values))(page, website, places)
-
-    return go
-
-
-def life(path: str, press: str = "") -> Way:
-    """Of somebody who has given no news for long, with all that her pages may show."""
-
-    def go(page: Page, website: Website, places: Places) -> Response | None:
-        with inside(places.centre):
-            person = long_silent(website.person(places.centre, role="direction"))
-        answer = for_direction(f"/accueil/{path.format(pk=person.pk)}")(page, website, places)
-        if press:
-            page.get_by_role("button", name=press).click()
-            page.get_by_role("alert").first.wait_for()
-        return answer
-
-    return go
-
-
-def a_refused_signature(page: Page, website: Website, places: Places) -> None:
-    at_the_desk_signing("/accueil/personnes/{person}/signer/{text}/")(page, website, places)
-    page.get_by_role("button", name="Je signe").click()
-    page.get_by_role("alert").wait_for()
-
-
-def signing_from_home(page: Page, website: Website, places: Places) -> Response | None:
-    with_charters(places)
-    person = website.person(places.centre)
-    with inside(places.centre):
-        somebody("Marie", "Chezelle", user=person)
-    sign_in(page, website, places.host, person.username)
-    page.wait_for_url("**/compte/")
-    return page.goto(website.address(places.host, "/entraide/signer/"))
-
-
-def a_text_from_home(page: Page, website: Website, places: Places) -> None:
-    signing_from_home(page, website, places)
-    page.get_by_role("link", name="Lire et signer").first.click()
-    page.get_by_role("button", name="Je signe").wait_for()
-
-
-def a_spreadsheet(page: Page, website: Website, places: Places) -> None:
-    """With right rows, wrong ones, and one that looks like somebody."""
-    life("reprendre/")(page, website, places)
-    page.get_by_label("Le tableau de vos personnes").set_input_files(
-        {"name": "inscrits.xlsx", "mimeType": "application/octet-stream", "buffer": mixed_list()}
-    )
-    page.get_by_role("button", name="Regarder ce fichier").click()
-    page.get_by_role("heading", name="Ce que le tableau apporte").wait_for()
-
-
 FEDERATION_PAGES: dict[str, Way] = {
     "federation-home": at(FEDERATION),
     "practice-list": at(FEDERATION, "/pratiques/"),
@@ -595,25 +438,4 @@ OFFICE_PAGES: dict[str, Way] = {
     "centre-direction-to-invite": at_the_office("/reseau/centres/les-lilas/inviter/"),
     "trash-empty": at_the_office("/corbeille/"),
 }
-PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **DESK_PAGES}
-PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **CHARTER_PAGES, **SIGNING_PAGES}
-# The exchange: what happens to registrations, and spreadsheets.
-LIFE_PAGES: dict[str, Way] = {
-    "calls": life("appels/"),
-    "calls-on-paper": life("appels/?papier"),
-    "pause": life("personnes/{pk}/pause/"),
-    "leaving": life("personnes/{pk}/depart/"),
-    "news-of-a-person": life("personnes/{pk}/nouvelles/?appels"),
-    "call-in-vain": life("personnes/{pk}/sans-reponse/?appels"),
-    "mandate": life("personnes/{pk}/aide/"),
-    "mandate-refused": life("personnes/{pk}/aide/", press="Noter cette aide"),
-    "safeguarding": life("personnes/{pk}/protection/"),
-    "held-on-a-person": life("personnes/{pk}/donnees/"),
-    "erasing": life("personnes/{pk}/effacer/"),
-    "erasing-refused": life("personnes/{pk}/effacer/", press="Effacer pour toujours"),
-    "bringing": life("reprendre/"),
-    "bringing-refused": life("reprendre/", press="Regarder ce fichier"),
-    "bringing-looked-at": a_spreadsheet,
-}
-PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **LIFE_PAGES}
-PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES, **CHARTER_PAGES, **SIGNING_PAGES}
+PAGES = {**PUBLIC_PAGES, **ACCOUNT_PAGES, **OFFICE_PAGES}

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.browser.every_page import EveryPage, EveryPublicPage
-from tests.browser.pages_wall import WALL_DESK_PAGES, WALL_PAGES
+from tests.browser.wall_pages import WALL_DESK_PAGES, WALL_PAGES
 
 
 @pytest.mark.parametrize("name", WALL_PAGES)
