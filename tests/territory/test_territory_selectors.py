@@ -11,6 +11,7 @@ from territory.models import Commune, Department
 from territory.normalise import match_key, sort_key
 from territory.selectors import (
     commune,
+    communes_meant,
     department,
     departments,
     find_communes,
@@ -312,3 +313,25 @@ def test_a_retired_commune_is_known_but_no_longer_proposed() -> None:
     Commune.objects.filter(code="48095").update(retired_on=date(2026, 1, 1))
     assert commune("48095") is not None
     assert "Mende (48)" not in names("mende")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Cozes", ["Cozes"]),
+        ("cozes (17)", ["Cozes"]),
+        ("  COZÈS ", ["Cozes"]),
+        ("Cozse", ["Cozes"]),
+        ("Mescher", ["Meschers-sur-Gironde"]),
+        ("Mende", ["Mende"]),
+        ("introuvable", []),
+        ("", []),
+    ],
+)
+def test_a_commune_is_understood_from_home_as_people_write_it(db, text, meant):
+    found = communes_meant(text, department("17"))
+    assert [commune.name for commune in found] == meant
+
+
+def test_a_name_that_may_be_several_communes_gives_them_all(db):
+    assert len(communes_meant("Saint", department("17"))) > 1
