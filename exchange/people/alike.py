@@ -41,17 +41,19 @@ def sound(word: str) -> str:
     return word
 
 
-def words_alike(one: str, other: str) -> bool:
+def words_alike(one: str, other: str, matcher: SequenceMatcher[str] | None = None) -> bool:
+    """``matcher`` of ``one``, when it is compared with many: difflib prepares it once."""
     if one == other:
         return True
-    shorter, longer = sorted(map(len, (one, other)))
+    shorter, longer = sorted((len(one), len(other)))
     if shorter < SHORTEST_WITH_A_MISTAKE or longer - shorter > MOST_SILENT:
         return False
     if one_mistake_apart(one, other) or sound(one) == sound(other):
         return True
-    if shorter < SHORTEST_WITH_TWO:
+    if shorter < SHORTEST_WITH_TWO or len(set(one) & set(other)) < LIKENESS * len(set(one)):
         return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = matcher or SequenceMatcher(None, b=one, autojunk=False)
+    matcher.set_seq1(other)
     return (
         matcher.real_quick_ratio() >= LIKENESS
         and matcher.quick_ratio() >= LIKENESS
@@ -75,4 +77,5 @@ def names_alike(one: str, other: str) -> bool:
 
 def words_like(word: str, known: Iterable[str]) -> Collection[str]:
     """Those of ``known`` that ``word`` may have been meant for."""
-    return [one for one in known if words_alike(word, one)]
+    matcher = SequenceMatcher(None, b=word, autojunk=False)
+    return [one for one in known if words_alike(word, one, matcher)]

@@ -73,6 +73,6 @@ def _nearly(words: list[str]) -> Q:
     """Each word as it is where somebody is written so, else as the words that it resembles."""
     keys = Participant.objects.known().order_by().values_list("search_key", flat=True)
     text = " ".join(keys)
-    known = set(text.split())
+    known = {word for word in text.split() if word.isalpha()}
     choices = [[word] if word in text else list(words_like(word, known)) for word in words]
     return _all_of(choices) if all(choices) else Q(pk__in=())

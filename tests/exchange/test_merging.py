@@ -13,6 +13,9 @@ from exchange.models import (
     Answer,
     Category,
     CharterVersion,
+    DigestIssue,
+    DigestRefusal,
+    DigestSending,
     LifeEvent,
     Mandate,
     Participant,
@@ -20,7 +23,7 @@ from exchange.models import (
     SafeguardingNote,
     Signature,
 )
-from exchange.people.merging import merge_participants
+from exchange.people.merging import PASSED_ON, merge_participants
 
 pytestmark = pytest.mark.django_db
 LATER = datetime.date(2026, 3, 1)
@@ -150,6 +153,24 @@ def test_all_that_hangs_on_the_double_passes_over(pair):
     held.refresh_from_db()
     third.refresh_from_db()
     assert held.helper == third.merged_into == kept
+
+
+def test_a_merge_knows_of_all_that_points_at_a_person():
+    """Fails for a new key to ``Participant``: say in ``merging._move`` what becomes of it."""
+    pointing = {relation.get_accessor_name() for relation in Participant._meta.related_objects}
+    assert pointing == PASSED_ON
+
+
+def test_who_has_refused_the_letter_once_does_not_get_it_after_a_merge(pair):
+    kept, double = pair
+    first, second = (DigestIssue.objects.create(period=f"2026-W{n}", made_on=LATER) for n in (1, 2))
+    DigestSending.objects.create(issue=first, participant=kept)
+    for issue in (first, second):
+        DigestSending.objects.create(issue=issue, participant=double)
+    DigestRefusal.objects.create(participant=double)
+    merge(pair)
+    assert DigestRefusal.objects.get().participant == kept
+    assert {sending.issue for sending in kept.digests.all()} == {first, second}
 
 
 def test_one_person_is_counted_as_registered_once(pair):
