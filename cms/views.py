@@ -23,6 +23,8 @@ NOT_FOR_ROBOTS = (
     "/courriels/",
     "/travaux/",
     "/recherche/",
+    # The same practices as on their pages; a large file is work.
+    "/pratiques/export/",
 )
 
 

@@ -26,12 +26,15 @@ from actions.trash.services import put_in_trash as put_sheet_in_trash
 from cms.models import ContactMessage, ContentPage
 from cms.trash.services import put_in_trash
 from exchange.models import LifeEvent, Participant
+from federation.exports.asking import withdrawn_so_far
+from federation.exports.forgetting import EXPORT
 from federation.models import Practice
 from jobs.models import Job
 from mail.models import OutgoingMail
 from tenants.context import inside
 from tests.accounts.test_matrix import CENTRE_ADDRESSES, EVERYONE, FEDERATION_ADDRESSES, RULES
 from tests.support import joining
+from tests.jobs.job_factory import make_done_with_file
 from tests.support.pages import add_page
 from tests.support.passkeys import passkey
 from tests.support.sheets import draft, full_content, shared
@@ -80,6 +83,8 @@ class Scene:
             RecoveryCodes.activate(self.chief)
             self.new = self.person("nouvelle", role)
             self.job = baker.make(Job, owner=self.chief)
+            told = {"form": "xlsx", "query": "", "withdrawn": withdrawn_so_far()}
+            self.export = make_done_with_file(None, kind=EXPORT, parameters=told).uid
             guest = Role.TEAM if place else Role.READING
             issued = services.invite(
                 name="Zoé", email="", role=guest, on_paper=True, acting_user=self.chief
@@ -163,6 +168,13 @@ class Scene:
             "trash:erase": (chief, f"/corbeille/{self.trashed}/supprimer/"),
             "jobs:detail": (chief, f"/travaux/{self.job.uid}/"),
             "cms-sitemap": (self.client(), "/sitemap-pages-1.xml"),
+            "exports:export": (self.client(), "/pratiques/export/csv/"),
+            "exports:preparation": (
+                self.client(),
+                f"/pratiques/export/preparation/{self.export}/",
+            ),
+            "exports:file": (self.client(), f"/pratiques/export/fichier/{self.export}/"),
+            "open_data:practices": (self.client(), "/donnees/pratiques.json"),
             "jobs:progress": (chief, f"/travaux/{self.job.uid}/avancement/"),
             "review:page": (chief, f"{sheets}/{self.sheet}/validation/"),
             "review:submit": (team, f"{sheets}/{self.sheet}/envoyer/"),
