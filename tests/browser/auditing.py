@@ -87,7 +87,9 @@ ONLY_DRAWN = """() => [...document.querySelectorAll('[data-same-as]')].flatMap(d
 EMPTY = """() => [...document.querySelectorAll('ul, ol, dl, dd, dt, p, h1, h2, h3, .card')]
   .filter(e => !e.textContent.trim()).map(e => 'empty: ' + e.outerHTML.slice(0, 120))"""
 # A space before a comma or a full stop, a word of Python, two parentheses that close together.
-SLOVENLY = re.compile(r".{0,20} [,.](?:\s|$).{0,10}|.{0,20}(?:\(\(|\)\)|\bNone\b|[,:] ,).{0,10}")
+SLOVENLY = re.compile(
+    r".{0,20} [,.](?:\s|$).{0,10}|.{0,20}(?:\(\(|\)\)|(?<!-)\bNone\b(?!-)|[,:] ,).{0,10}"
+)
 
 
 class Weight:

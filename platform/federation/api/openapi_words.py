@@ -29,7 +29,7 @@ Pour tenir une copie à jour, relisez `sort=freshness` depuis la première page 
 
 ## Ne pas redemander ce qui n’a pas changé
 
-Chaque réponse porte un `ETag`. Renvoyez-le dans `If-None-Match` la fois suivante\u00a0: si rien n’a changé, la réponse est un 304 sans contenu, presque gratuit. Un changement n’importe où dans le catalogue peut changer l’ETag d’une réponse. `Last-Modified` dit seulement quand la pratique a été partagée pour la dernière fois.
+Chaque réponse porte un `ETag`. Renvoyez-le la fois suivante, dans l’en-tête `If-None-Match`\u00a0: si rien n’a changé, la réponse est un 304 sans contenu, presque gratuit. Un changement n’importe où dans le catalogue peut changer l’ETag d’une réponse. `Last-Modified` dit seulement quand la pratique a été partagée pour la dernière fois.
 
 ## Combien de questions
 
