@@ -54,14 +54,13 @@ class Words(Schema):
 
 
 def _of_facet(name: str) -> Any:
-    title, labels = FACETS[name]
-    values = "Un code de /facets" if labels else "Une année, «\u00a02025\u00a0»"
+    title, _labels = FACETS[name]
     return (
         list[str],
         Field(
             default_factory=list,
             max_length=MOST_VALUES,
-            description=f"{title}. {values}\u00a0; répété, l’un ou l’autre.",
+            description=f"{title}.",
         ),
     )
 

@@ -1,6 +1,7 @@
 """The API described by itself: what Ninja says of its operations, and what ``door`` adds to each."""
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from territory.selectors import departments
 
 ROOT = "/api/v1"
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+REFERENCE = re.compile(r'"#/components/schemas/(\w+)"')
 # What the door may answer at any address.
 ALWAYS = (304, 400, 405, 406, 422, 429)
 # What some answer besides: a page, a practice, a centre, a département that is not there.
@@ -64,12 +66,23 @@ def _as_json(_words: str, sample: Example) -> bytes:
     _lift(found["components"]["schemas"])
     for path, operations in found["paths"].items():
         _complete(path, operations["get"], sample)
+    found["components"]["schemas"] = _answered(found)
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _lift(schemas: dict[str, Any]) -> None:
     for inner in [one.pop("$defs", {}) for one in schemas.values()]:
         schemas.update(inner)
+
+
+def _answered(told: dict[str, Any]) -> dict[str, Any]:
+    """Without what only says how parameters are read: they stand with each operation."""
+    every, found = told["components"]["schemas"], set[str]()
+    names = set(REFERENCE.findall(json.dumps(told["paths"])))
+    while names - found:
+        found |= names
+        names = {name for one in found for name in REFERENCE.findall(json.dumps(every[one]))}
+    return {name: schema for name, schema in every.items() if name in found}
 
 
 def _complete(path: str, operation: dict[str, Any], sample: Example) -> None:

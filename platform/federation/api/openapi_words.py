@@ -19,6 +19,10 @@ Les pratiques que les centres sociaux et espaces de vie sociale partagent, pour 
 
 Les données sont sous Licence Ouverte 2.0\u00a0: vous pouvez les reprendre, même pour vendre, en citant le centre, le réseau et la date de mise à jour.
 
+## Filtrer
+
+Les filtres prennent des codes\u00a0: `/facets` donne ceux qui mènent à quelque chose, avec leurs libellés. Répété, un filtre garde l’un ou l’autre (`department=48&department=30`)\u00a0; deux filtres différents gardent ce qui a les deux.
+
 ## Tourner les pages
 
 `next` donne l’adresse de la page suivante, et `null` à la fin. Suivez-la telle quelle\u00a0; vous pouvez seulement y changer `limit`. Un curseur vaut pour sa recherche et ne périme pas.

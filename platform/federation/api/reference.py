@@ -137,9 +137,9 @@ def _form(schema: dict[str, Any]) -> str:
         return " ou ".join(dict.fromkeys(_form(one) for one in schema["anyOf"]))
     if "enum" in schema:
         values = [f"«\u00a0{value}\u00a0»" for value in schema["enum"] if value != ""]
-        return ", ".join(values) if len(values) <= MOST_SHOWN else f"code ({len(values)} valeurs)"
+        return ", ".join(values) if len(values) <= MOST_SHOWN else f"un code parmi {len(values)}"
     if schema.get("type") == "array":
-        return f"liste de {_form(schema['items'])}"
+        return _form(schema["items"]) if "enum" in schema["items"] else _list(schema["items"])
     if schema.get("type") == "object":
         return "objet"
     if schema.get("format") in FORMATS:
@@ -147,6 +147,10 @@ def _form(schema: dict[str, Any]) -> str:
     if "minimum" in schema and "maximum" in schema:
         return f"nombre de {schema['minimum']} à {schema['maximum']}" + _default(schema)
     return FORMS.get(schema.get("type", ""), "texte")
+
+
+def _list(items: dict[str, Any]) -> str:
+    return "années" if "pattern" in items else f"liste de {_form(items)}"
 
 
 def _default(schema: dict[str, Any]) -> str:

@@ -68,9 +68,9 @@ def unchanged(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.get("/practices", response=schemas.Found, summary="Chercher des pratiques", tags=["Pratiques"])
 def practices(request: HttpRequest, asked: Query[asking.Asked]) -> Any:
-    """Les mêmes mots et les mêmes filtres que la page des pratiques : son adresse après le « ? » vaut ici.
+    """Les mêmes mots et les mêmes filtres que la page des pratiques.
 
-    Plusieurs valeurs d’un même filtre s’ajoutent ; des filtres différents se croisent.
+    Ce qui suit le « ? » de son adresse vaut ici, sans « page » ni « vue ».
     """
     wanted = asking.request_of(request, asked)
     key = walking.key_of(asked.model_dump(exclude={"limit", "cursor"}))
