@@ -1,9 +1,16 @@
 """Two people of the desk at the same moment, with real commits."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from accounts.enums import Role
+from accounts.models import User
+from exchange.bringing.columns import PEOPLE
+from exchange.bringing.incoming import Incoming
+from exchange.bringing.reading import Line, Table
+from exchange.bringing.services import bring_person
 from exchange.life import services
 from exchange.models import LifeEvent, Participant, Post
 from tenants.context import inside
@@ -49,3 +56,22 @@ def test_two_erasures_at_once_make_one(place):
 
     assert at_once(place, erase, erase) == ["done", "done"]
     assert kinds(place) == ["erased", "left"]
+
+
+def test_one_row_brought_by_two_people_at_once_is_one_person(place):
+    table = Table(0, "Inscrits", PEOPLE, {}, [], [])
+    fields = {"first_name": "Rose", "last_name": "Blanc", "phone": "05 99 99 00 01"}
+    row = Incoming(table, Line(2, {}, []), fields, key=uuid.uuid4())
+    with inside(place):
+        users = [User.objects.create_user(name, role=Role.TEAM) for name in ("nadia", "bruno")]
+
+    def work(user: User) -> Callable[[], object]:
+        return lambda: bring_person(incoming=row, acting_user=user, agreed_by="")
+
+    try:
+        assert at_once(place, *(work(user) for user in users)) == ["done", "done"]
+        assert kinds(place) == ["registered"]
+    finally:
+        with inside(place):
+            LifeEvent.objects.all().delete()
+            User.objects.filter(pk__in=[user.pk for user in users]).delete()
