@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -115,11 +115,7 @@ def recognised(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page_of(person: Participant) -> str:
-    """Her page at the desk, which ``exchange.people`` makes; until it is there, her card's."""
-    try:
-        return reverse("desk:person", args=[person.pk])
-    except NoReverseMatch:
-        return reverse("desk:cards_desk:person", args=[person.pk])
+    return reverse("desk:person", args=[person.pk])
 
 
 def _person(pk: int) -> Participant:

@@ -50,6 +50,11 @@ def asked() -> list[Asked]:
     )
 
 
+def texts_in_force() -> list[CharterVersion]:
+    """The ethics charter first. In one statement."""
+    return [one.version for one in asked()]
+
+
 def to_sign(participant: Participant) -> list[CharterVersion]:
     """The texts in force that she has not signed, in a version that still counts."""
     signed = participant.signatures.order_by()

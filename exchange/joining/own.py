@@ -10,24 +10,10 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import User
 from exchange.cards.selectors import person_that_counts
-from exchange.enums import Kept, ParticipantState, Way
+from exchange.enums import ParticipantState, Way
 from exchange.models import Participant
+from exchange.people.agreement import NEEDS_AGREEMENT, without_what_is_not_agreed
 from tenants.enums import Module
-
-# What stays empty without her agreement.
-NEEDS: dict[str, dict[str, Any]] = {
-    Kept.CONTACT: {
-        "phone": "",
-        "email": "",
-        "address": "",
-        "commune": "",
-        "neighbourhood": "",
-        "preferred_contact": "",
-        "preferred_hours": "",
-    },
-    Kept.PROFILE: {"birth_band": None, "languages": [], "mobility": ""},
-    Kept.FIGURES: {"retired": ""},
-}
 
 
 def participant_of(user: Any) -> Participant | None:
@@ -56,12 +42,9 @@ def correct_own(*, participant: Participant, acting_user: User, **fields: Any) -
     if sorted(kept) != sorted(row.kept):
         row.kept_agreed_on = timezone.localdate() if kept else None
         row.kept_agreed_by = Way.ONLINE if kept else ""
-    for name, value in fields.items():
+    told = {name: getattr(row, name) for names in NEEDS_AGREEMENT.values() for name in names}
+    for name, value in without_what_is_not_agreed({**told, **fields}, kept).items():
         setattr(row, name, value)
-    for agreement, empty in NEEDS.items():
-        if agreement not in kept:
-            for name, value in empty.items():
-                setattr(row, name, value)
     # She has just written: she is there.
     row.last_sign_on = timezone.localdate()
     row.save()

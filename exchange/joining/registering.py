@@ -14,11 +14,13 @@ from accounts.errors import Refused
 from accounts.limits import LimitsUnreachable
 from accounts.selectors import place_name
 from exchange.cards.selectors import desk_details
+from exchange.charters.selectors import texts_in_force
+from exchange.charters.services import sign
 from exchange.enums import ParticipantState, RegisteredBy, Way
 from exchange.joining import mailed_codes
 from exchange.joining.limits import first_of_the_day
-from exchange.joining.neighbours import register_participant, sign, texts_in_force
 from exchange.models import CharterVersion, MailedCode, OnlineRegistration, Participant
+from exchange.people.services import register_participant
 from mail.errors import MailRefused
 from mail.services import queue_mail
 

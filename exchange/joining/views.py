@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exchange.cards.selectors import desk_details
+from exchange.charters.selectors import texts_in_force
+from exchange.charters.text import blocks
 from exchange.doors import exchange_page
 from exchange.joining import limits, mailed_codes, registering
 from exchange.joining.attempts import attempt
 from exchange.joining.forms import KeptForm, MailedCodeForm, ReachForm, SignForm, WhoForm
-from exchange.joining.neighbours import blocks, texts_in_force
 from exchange.joining.own import participant_of
 from exchange.models import OnlineRegistration
 from exchange.selectors import exchange_settings

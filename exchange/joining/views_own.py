@@ -18,10 +18,12 @@ from accounts.errors import Refused
 from accounts.models import User
 from exchange.cards.printing import card_pdf
 from exchange.cards.selectors import desk_details
+from exchange.charters.selectors import to_sign
 from exchange.doors import exchange_page
 from exchange.enums import Kept, ParticipantState
-from exchange.joining import neighbours, own
+from exchange.joining import own
 from exchange.joining.forms import CorrectForm, PauseForm
+from exchange.life import services as life
 from exchange.models import Participant
 from pdf.http import pdf_response
 
@@ -55,7 +57,7 @@ def mine(request: HttpRequest, person: Participant) -> HttpResponse:
         "active": person.state == ParticipantState.ACTIVE,
         "agreed": [Kept(one).label for one in person.kept],
         "signatures": person.signatures.select_related("version", "signed_for"),
-        "to_sign": neighbours.to_sign(person),
+        "to_sign": to_sign(person),
         **desk_details(),
     }
     return render(request, "exchange/joining/mine.html", context)
@@ -80,7 +82,7 @@ def pause(request: HttpRequest, person: Participant) -> HttpResponse:
         days = form.cleaned_data["until"]
         until = timezone.localdate() + timedelta(days=days) if days else None
         try:
-            neighbours.pause(participant=person, acting_user=_user(request), until=until)
+            life.pause(participant=person, acting_user=_user(request), until=until)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -93,7 +95,7 @@ def pause(request: HttpRequest, person: Participant) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest, person: Participant) -> HttpResponse:
     try:
-        neighbours.come_back(participant=person, acting_user=_user(request))
+        life.come_back(participant=person, acting_user=_user(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

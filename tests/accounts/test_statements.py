@@ -33,8 +33,8 @@ from jobs.models import Job
 from mail.models import OutgoingMail
 from tenants.context import inside
 from tests.accounts.test_matrix import CENTRE_ADDRESSES, EVERYONE, FEDERATION_ADDRESSES, RULES
-from tests.support import joining
 from tests.jobs.job_factory import make_done_with_file
+from tests.support import joining
 from tests.support.pages import add_page
 from tests.support.passkeys import passkey
 from tests.support.sheets import draft, full_content, shared

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
-
 from config.environment import parse_database_url
+from config.settings.beat import CELERY_BEAT_SCHEDULE as CELERY_BEAT_SCHEDULE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -337,80 +336,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {
-        "task": "jobs.tasks.sweep_everywhere",
-        "schedule": 60.0,
-        "kwargs": {"schema": "public"},
-        "options": {"expires": 55},
-    },
-    "sweep-mail": {
-        "task": "mail.tasks.sweep_everywhere",
-        "schedule": 60.0,
-        "kwargs": {"schema": "public"},
-        "options": {"expires": 55},
-    },
-    "tell-origins": {
-        "task": "actions.tasks.tell_origins",
-        "schedule": crontab(hour="4", minute="10"),
-        "kwargs": {"schema": "public"},
-    },
-    "tidy-sites": {
-        "task": "cms.tasks.tidy_everywhere",
-        "schedule": crontab(hour="3", minute="40"),
-        "kwargs": {"schema": "public"},
-    },
-    "score-drafts": {
-        "task": "actions.tasks.score_drafts_everywhere",
-        "schedule": crontab(hour="2", minute="50"),
-        "kwargs": {"schema": "public"},
-    },
-    "tidy-sheets": {
-        "task": "actions.tasks.tidy_everywhere",
-        "schedule": crontab(hour="3", minute="50"),
-        "kwargs": {"schema": "public"},
-    },
-    "tidy-walls": {
-        "task": "exchange.wall.tasks.tidy_walls",
-        "schedule": crontab(hour="4", minute="30"),
-        "kwargs": {"schema": "public"},
-    },
-    "send-wall-digests": {
-        "task": "exchange.papers.tasks.send_digests",
-        "schedule": crontab(hour="7", minute="10"),
-        "kwargs": {"schema": "public"},
-    },
-    "tidy-registrations": {
-        "task": "exchange.joining.tasks.tidy_registrations_everywhere",
-        "schedule": crontab(hour="4", minute="10"),
-        "kwargs": {"schema": "public"},
-    },
-    "look-after-registrations": {
-        "task": "exchange.life.tasks.look_after_registrations_everywhere",
-        "schedule": crontab(hour="4", minute="20"),
-        "kwargs": {"schema": "public"},
-    },
-    "clear-expired-sessions": {
-        "task": "tenants.tasks.clear_expired_sessions_everywhere",
-        "schedule": crontab(hour="3", minute="20"),
-        "kwargs": {"schema": "public"},
-    },
-    "apply-retention": {
-        "task": "accounts.tasks.apply_retention_everywhere",
-        "schedule": crontab(hour="3", minute="40"),
-        "kwargs": {"schema": "public"},
-    },
-    "tidy-catalogue": {
-        "task": "federation.tasks.tidy_catalogue",
-        "schedule": crontab(hour="3", minute="50"),
-        "kwargs": {"schema": "public"},
-    },
-    "make-open-data": {
-        "task": "federation.tasks.make_open_data",
-        "schedule": crontab(hour="4", minute="30"),
-        "kwargs": {"schema": "public"},
-    },
-}
 
 
 def database(url: str) -> dict[str, dict[str, Any]]:
