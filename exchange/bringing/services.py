@@ -14,6 +14,7 @@ from exchange.bringing.incoming import Incoming
 from exchange.enums import Kept, LifeEventKind, ParticipantState, PostState, RegisteredBy
 from exchange.models import BroughtFile, Category, LifeEvent, Participant, Post
 from exchange.selectors import exchange_settings
+from exchange.wall.services import index
 from jobs.storage import private_storage
 from territory.normalise import sort_key
 
@@ -129,7 +130,9 @@ def bring_post(*, incoming: Incoming, acting_user: User, published: bool) -> boo
         **fields,
         "category": category_named(fields["category"]),
     }
-    _post, came = Post.objects.get_or_create(form_key=incoming.key, defaults=told)
+    post, came = Post.objects.get_or_create(form_key=incoming.key, defaults=told)
+    if came:
+        index(post)
     return came
 
 

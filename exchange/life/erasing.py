@@ -31,10 +31,12 @@ from accounts.services.erasure import erase_account, erased_label
 from exchange.bringing.long_work import KIND as BRINGING
 from exchange.bringing.services import forget_files
 from exchange.enums import LifeEventKind, ParticipantState, PostState
-from exchange.life.facts import UNFINISHED, locked, tell
+from exchange.life.facts import locked, tell
 from exchange.life.safeguarding import journal_name
 from exchange.models import (
     Answer,
+    DigestRefusal,
+    DigestSending,
     LifeEvent,
     Mandate,
     Participant,
@@ -44,6 +46,7 @@ from exchange.models import (
     Signature,
 )
 from exchange.models.people import HERE
+from exchange.wall.services import take_down_posts_of
 from jobs.services import forget_results
 from jobs.storage import private_storage
 from mail.services import forget_address, forget_words
@@ -220,8 +223,11 @@ def _forget_signatures(people: list[Participant]) -> None:
 def _forget_posts(people: list[Participant]) -> None:
     posts = _posts(people)
     photos = [pk for pk in posts.values_list("photo", flat=True) if pk]
-    today = timezone.localdate()
-    posts.filter(state__in=UNFINISHED).update(state=PostState.TAKEN_DOWN, closed_on=today)
+    for person in people:
+        take_down_posts_of(person, why="")
+    # The letter of the wall has told others of them; what was sent is emptied.
+    for title in set(posts.values_list("title", flat=True)) - {ERASED_POST}:
+        forget_words(words=title)
     posts.update(**NOTHING_OF_A_POST, **_vectors(Post), form_key=RandomUUID())
     for image in get_image_model().objects.filter(pk__in=photos):
         _delete_image(image)
@@ -235,6 +241,12 @@ def _vectors(model: type[Post]) -> dict[str, None]:
     """What searches made of its words."""
     fields = model._meta.concrete_fields
     return {field.name: None for field in fields if isinstance(field, SearchVectorField)}
+
+
+def _forget_letters(people: list[Participant]) -> None:
+    """An issue keeps its posts; who was sent it matters to nobody any more."""
+    DigestSending.objects.filter(participant__in=people).delete()
+    DigestRefusal.objects.filter(participant__in=people).delete()
 
 
 def _forget_mails(people: list[Participant]) -> None:
@@ -264,6 +276,7 @@ STEPS: tuple[Callable[[list[Participant]], None], ...] = (
     _forget_notes,
     _forget_signatures,
     _forget_posts,
+    _forget_letters,
     _forget_mandates,
     _forget_files_of_jobs,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -12,6 +13,8 @@ from accounts.personal_data import Row, Words
 from exchange.enums import CharterKind, Kept, Language, MandateScope
 from exchange.models import (
     Answer,
+    DigestRefusal,
+    DigestSending,
     LifeEvent,
     Mandate,
     Participant,
@@ -157,6 +160,15 @@ def _answer(row: Any) -> Row:
         "reached_by": row.reached_by,
         "text": row.text,
     }
+
+
+def _letter(row: Any) -> Row:
+    # Of an annotation JSON has kept a text.
+    return {"issue": row.issue_period, "made_on": parse_date(str(row.issue_day))}
+
+
+def _refusal(row: Any) -> Row:
+    return {"since": row.since}
 
 
 def _note(row: Any) -> Row:
@@ -358,6 +370,28 @@ PARTS: tuple[Part, ...] = (
         ),
         ("post_id", "received_at", "name", "reached_by", "text"),
         _answer,
+    ),
+    Part(
+        "letters",
+        _l("Les lettres du mur envoyées"),
+        _l("Pour n’écrire à personne deux fois."),
+        {"issue": _l("Lettre"), "made_on": _l("Faite le")},
+        lambda people: (
+            DigestSending.objects.filter(participant__in=people.values("pk"))
+            .annotate(issue_period=F("issue__period"), issue_day=F("issue__made_on"))
+            .order_by("-pk")
+        ),
+        ("issue_period", "issue_day"),
+        _letter,
+    ),
+    Part(
+        "letter_refusal",
+        _l("La lettre du mur, refusée"),
+        _l("Pour ne plus l’envoyer."),
+        {"since": _l("Depuis le")},
+        lambda people: DigestRefusal.objects.filter(participant__in=people.values("pk")),
+        ("since",),
+        _refusal,
     ),
 )
 # Handed out by direction alone, when it has thought of it.

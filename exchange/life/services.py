@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from exchange.enums import LifeEventKind, ParticipantState, PostState
+from exchange.enums import LifeEventKind, ParticipantState
 from exchange.life.erasing import erase
-from exchange.life.facts import UNFINISHED, locked, refuse_unless_here, tell
+from exchange.life.facts import locked, refuse_unless_here, tell
 from exchange.life.mandates import add_mandate, end_mandate
 from exchange.models import LifeEvent, Participant
+from exchange.wall.services import take_down_posts_of
 
 __all__ = [
     "add_mandate",
@@ -81,7 +82,7 @@ def leave(
     if by_herself:
         _news(person)
     person.save(update_fields=["state", "left_on", "paused_until", "last_sign_on"])
-    person.posts.filter(state__in=UNFINISHED).update(state=PostState.TAKEN_DOWN, closed_on=today)
+    take_down_posts_of(person, why=_("La personne ne participe plus."))
     tell(person, LifeEventKind.LEFT, acting_user, note)
     return person
 

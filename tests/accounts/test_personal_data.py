@@ -30,7 +30,7 @@ SECTIONS = {
     *("account", "ways_in", "sessions", "invitations", "requests", "mails", "jobs", "journal"),
     *("sheets", "sheet_words", "participant", "history", "files"),
     *("exchange_events", "exchange_mandates", "exchange_helping", "exchange_signatures"),
-    *("exchange_posts", "exchange_answers"),
+    *("exchange_posts", "exchange_answers", "exchange_letters", "exchange_letter_refusal"),
 }
 
 

@@ -266,35 +266,39 @@ def test_columns_are_known_by_many_names_and_others_are_named(centre, team):
 
 def test_posts_come_with_their_people_and_their_categories(centre, team, nadia):
     with inside(centre):
-        Category.objects.create(name="Jardin")
-        Category.objects.create(name="Argent", refusal="L’entraide ne prête pas d’argent.")
+        Category.objects.create(name="Vannerie")
+        Category.objects.create(name="Usure", refusal="L’entraide ne prête pas d’argent.")
         luc = Participant.objects.create(first_name="Luc", last_name="Ici")
     heads = ["Offre ou demande", "Catégorie", "Titre", "Texte", "De la part de", "Valable jusqu’au"]
     posts = [
         heads,
-        ["Offre", "jardin", "Tondre", "Le samedi", "Blanc Rose", ""],
-        ["cherche", "Cuisine", "Apprendre la soupe", "", "Luc ICI", ""],
-        ["demande", "Argent", "Prêt", "", "Luc Ici", ""],
-        ["offre", "Jardin", "Bêcher", "", "Inconnu Total", ""],
-        ["échange", "Jardin", "x" * 91, "", "Luc Ici", "01/01/2020"],
+        ["Offre", "vannerie", "Tondre", "Le samedi", "Blanc Rose", ""],
+        ["cherche", "Pâte à sel", "Apprendre la soupe", "", "Luc ICI", ""],
+        ["demande", "Usure", "Prêt", "", "Luc Ici", ""],
+        ["offre", "Vannerie", "Bêcher", "", "Inconnu Total", ""],
+        ["échange", "Vannerie", "x" * 91, "", "Luc Ici", "01/01/2020"],
     ]
     content = xlsx(Inscrits=[HEADS, ROSE], Annonces=posts)
     page = team.get(chosen(team, content)).text
     assert "Catégories qui seront ajoutées" in page
-    assert "Cuisine" in page
+    assert "Pâte à sel" in page
     assert "L’entraide ne prête pas d’argent." in page
     assert "Annonces, ligne 5, colonne De la part de" in page
     assert "Annonces, ligne 6, colonne Titre\u00a0: ce texte est trop long" in page
     assert "Annonces, ligne 6, colonne Offre ou demande" in page
     with inside(centre):
-        assert not Category.objects.filter(name="Cuisine").exists()
+        assert not Category.objects.filter(name="Pâte à sel").exists()
     result = taken(centre, team, nadia, content, published="yes")
     assert "1 personne, 2 annonces" in result.message
     with inside(centre):
         tondre, soupe = Post.objects.order_by("kind", "pk")
         assert (tondre.title, tondre.participant.first_name) == ("Tondre", "Rose")
-        assert tondre.category.name == "Jardin"
-        assert (soupe.kind, soupe.participant, soupe.category.name) == ("request", luc, "Cuisine")
+        assert tondre.category.name == "Vannerie"
+        assert (soupe.kind, soupe.participant, soupe.category.name) == (
+            "request",
+            luc,
+            "Pâte à sel",
+        )
         assert {tondre.state, soupe.state} == {PostState.OPEN}
         assert tondre.published_on == timezone.localdate()
     assert "rien à reprendre" in team.get(chosen(team, content)).text
@@ -303,7 +307,7 @@ def test_posts_come_with_their_people_and_their_categories(centre, team, nadia):
 def test_posts_wait_for_accueil_unless_somebody_says_otherwise(centre, team, nadia):
     with inside(centre):
         Participant.objects.create(first_name="Luc", last_name="Ici")
-    offers = [["Rubrique", "Titre", "Nom"], ["Jardin", "Tondre", "Luc Ici"]]
+    offers = [["Rubrique", "Titre", "Nom"], ["Vannerie", "Tondre", "Luc Ici"]]
     taken(centre, team, nadia, xlsx(Offres=offers))
     with inside(centre):
         post = Post.objects.get()

@@ -29,12 +29,16 @@ from exchange.models import (
     Answer,
     Category,
     CharterVersion,
+    DigestIssue,
+    DigestRefusal,
+    DigestSending,
     LifeEvent,
     Participant,
     Post,
     PostReport,
     Signature,
 )
+from exchange.wall.services import index
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.storage import private_storage
@@ -149,6 +153,21 @@ def everywhere(direction_user: User) -> Participant:
     hers = post_of(rose, photo=image, photo_description=f"Montre {WORD}")
     post_of(double)
     pauls = post_of(paul, title="Bricoler", text="", place="", times="", for_whom="", answer="")
+    for post in (hers, pauls):
+        index(post)
+    issue = DigestIssue.objects.create(period="2026-W47", posts=[hers.pk], made_on=TODAY())
+    for person in (rose, paul):
+        DigestSending.objects.create(issue=issue, participant=person)
+    DigestRefusal.objects.create(participant=rose)
+    OutgoingMail.objects.create(
+        to="paul@exemple.fr",
+        subject="La lettre du mur",
+        text=f"{hers.title}\n{pauls.title}",
+        message_id="<letter@exemple.fr>",
+        state=MailState.SENT,
+        sent_at=timezone.now(),
+        created=timezone.now(),
+    )
     Answer.objects.create(
         post=pauls, participant=rose, name=f"Rose {WORD}", reached_by=EMAIL, text=f"oui {WORD}"
     )
