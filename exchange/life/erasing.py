@@ -37,8 +37,11 @@ from exchange.models import (
     Answer,
     DigestRefusal,
     DigestSending,
+    FormerCard,
     LifeEvent,
+    MailedCode,
     Mandate,
+    OnlineRegistration,
     Participant,
     Post,
     PostReport,
@@ -249,6 +252,19 @@ def _forget_letters(people: list[Participant]) -> None:
     DigestRefusal.objects.filter(participant__in=people).delete()
 
 
+def _forget_cards(people: list[Participant]) -> None:
+    FormerCard.objects.filter(participant__in=people).delete()
+
+
+def _forget_what_she_began(people: list[Participant]) -> None:
+    """A registration by the web site that was not sent yet, and the code for its address."""
+    for person in people:
+        if person.email:
+            codes = MailedCode.objects.filter(email__iexact=person.email)
+            OnlineRegistration.objects.filter(mailed_code__in=codes).delete()
+            codes.delete()
+
+
 def _forget_mails(people: list[Participant]) -> None:
     for person in people:
         if person.email:
@@ -270,6 +286,7 @@ def _forget_account(people: list[Participant]) -> None:
 
 
 STEPS: tuple[Callable[[list[Participant]], None], ...] = (
+    _forget_what_she_began,
     _forget_mails,
     _forget_account,
     _forget_facts,
@@ -277,6 +294,7 @@ STEPS: tuple[Callable[[list[Participant]], None], ...] = (
     _forget_signatures,
     _forget_posts,
     _forget_letters,
+    _forget_cards,
     _forget_mandates,
     _forget_files_of_jobs,
 )

@@ -32,6 +32,7 @@ PASSED_ON = {
     "digests",
     "doubles",
     "events",
+    "former_cards",
     "mandates",
     "mandates_held",
     "posts",
@@ -188,6 +189,7 @@ def _move(kept: Participant, double: Participant) -> None:
         later = told.order_by("happened_on", "pk").values_list("pk", flat=True)[1:]
         LifeEvent.objects.filter(pk__in=list(later)).delete()
     double.events.update(participant=kept)
+    double.former_cards.update(participant=kept)
 
 
 def _move_signatures(kept: Participant, double: Participant) -> None:

@@ -139,7 +139,7 @@ def test_an_invitation_used_twice_is_told_so_and_nothing_typed_is_lost(centre, b
     first, second = browse(centre), browse(centre)
     opened(first, issued.code)
     opened(second, issued.code)
-    assert join(first)["Location"] == "/compte/"
+    assert join(first)["Location"] == "/accueil/"
     answer = join(second, username="ginette2")
     assert "Ce code a déjà servi" in text(answer)
     assert "Se connecter" in text(answer)
@@ -304,7 +304,7 @@ def test_a_printed_code_gives_a_new_password_and_closes_the_sessions(
     assert "ginette" in text(page)
     new = "un-tout-autre-secret"
     done = client.post("/compte/invitation/bienvenue/", {"password": new, "again": new})
-    assert done["Location"] == "/compte/"
+    assert done["Location"] == "/accueil/"
     assert client.get("/compte/").status_code == 200
     assert old.get("/compte/").status_code == 302
     with inside(centre):

@@ -169,5 +169,5 @@ def test_an_invitation_already_open_goes_on_without_redis(centre, browse, issued
     client.post("/compte/invitation/", {"code": issued.code})
     redis_down()
     values = {"username": "ginette", "password": PASSWORD, "again": PASSWORD}
-    assert client.post("/compte/invitation/bienvenue/", values)["Location"] == "/compte/"
+    assert client.post("/compte/invitation/bienvenue/", values)["Location"] == "/accueil/"
     assert "Ginette" in client.get("/compte/").text

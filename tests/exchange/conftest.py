@@ -56,6 +56,7 @@ def post(centre, rose, josette) -> Callable[..., Post]:
     return write
 
 
+@pytest.fixture
 def redis_down(settings) -> None:
     """Every cache points at a port where nothing listens."""
     caches = copy.deepcopy(settings.CACHES)

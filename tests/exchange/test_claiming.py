@@ -51,7 +51,7 @@ def test_a_card_and_the_name_on_it_open_an_account_once(centre, rose, visitor, b
         event = LifeEvent.objects.get(participant=rose)
         assert (event.kind, event.noted_by) == (LifeEventKind.ACCOUNT_CLAIMED, user)
         line = JournalEntry.objects.get(action=JournalAction.ACCOUNT_CLAIMED)
-        assert line.subject == f"participant n° {rose.pk}"
+        assert line.note == f"participant n° {rose.pk}"
     # Somebody else with the same card.
     answer = browse(centre).post(CLAIM, SHOWN)
     assert "déjà ouvert" in answer.text

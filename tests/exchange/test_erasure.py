@@ -194,6 +194,7 @@ def test_every_table_that_points_at_a_person_is_known_to_the_erasure():
         "Answer",
         "DigestRefusal",
         "DigestSending",
+        "FormerCard",
         "LifeEvent",
         "Mandate",
         "Participant",

@@ -382,4 +382,4 @@ def test_the_part_of_a_page_takes_as_many_statements_for_many_facts(centre, jose
             with CaptureQueriesContext(connection) as seen:
                 shown_to(josette, rose)
             counts.append(len(seen))
-    assert counts == [4, 4]
+    assert counts == [2, 2]

@@ -65,7 +65,7 @@ def test_a_person_reads_and_downloads_her_file(centre, other_centre, browse):
         client = browse(centre)
         client.force_login(marie)
     page = client.get("/compte/mes-donnees/").text
-    assert "Votre fiche à l’entraide" in page
+    assert "L’inscription à l’entraide" in page
     assert "06 12 34 56 78" in page
     assert "07 11 22 33 44" not in page
 

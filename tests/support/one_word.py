@@ -11,6 +11,7 @@ from wagtail.images import get_image_model
 
 from accounts.enums import Role
 from accounts.models import User
+from exchange.bringing.long_work import KIND as BRINGING
 from exchange.bringing.services import keep_file
 from exchange.enums import (
     BirthBand,
@@ -195,7 +196,7 @@ def everywhere(direction_user: User) -> Participant:
         created=timezone.now(),
     )
     job = Job.objects.create(
-        kind="exchange.list", label="Liste", state=JobState.DONE, finished_at=timezone.now()
+        kind=BRINGING, label="Liste", state=JobState.DONE, finished_at=timezone.now()
     )
     job.result.name = private_storage.save(f"jobs/{job.uid}", ContentFile(WORD.encode()))
     job.result_name, job.result_expires_at = "liste.csv", timezone.now() + datetime.timedelta(7)
