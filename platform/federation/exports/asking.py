@@ -158,6 +158,10 @@ class Way:
         return self.form.most is not None and self.count > self.form.most
 
     @property
+    def at_once(self) -> bool:
+        return self.form.streamed or self.count <= self.form.at_once
+
+    @property
     def label(self) -> str | Promise:
         return self.form.label
 

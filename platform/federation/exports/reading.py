@@ -20,7 +20,7 @@ from tenants.addresses import federation_address
 from territory.models import Commune, Department
 from territory.selectors import departments
 
-BATCH = 500
+BATCH = 200
 FIELDS = {
     "pk": "pk",
     "uid": "action_uid",
@@ -86,7 +86,7 @@ class Told:
         return self.sheet.get(name) or []
 
 
-def batches(positions: Sequence[int], *, size: int = BATCH) -> Iterator[list[Told]]:
+def batches(positions: Sequence[int], *, size: int | None = None) -> Iterator[list[Told]]:
     """The practices at ``positions``, in this order; two statements for each batch.
 
     Those withdrawn or published again since the positions were read are left out: a withdrawn one
@@ -94,6 +94,7 @@ def batches(positions: Sequence[int], *, size: int = BATCH) -> Iterator[list[Tol
     """
     base = federation_address(path_of("list"))
     places = {place.code: place for place in departments()}
+    size = size or BATCH
     for start in range(0, len(positions), size):
         yield _batch(positions[start : start + size], base, places)
 

@@ -154,4 +154,9 @@ def _by_a_worker(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 def _page(request: HttpRequest, asked: Asked, template: str, status: int) -> HttpResponse:
     others = [way for way in ways(asked.query, asked.count) if way.form != asked.form]
-    return render(request, template, {"asked": asked, "others": others}, status=status)
+    context = {
+        "asked": asked,
+        "others": others,
+        "at_once": [way for way in others if way.at_once],
+    }
+    return render(request, template, context, status=status)

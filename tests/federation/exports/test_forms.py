@@ -12,9 +12,13 @@ from django.http import QueryDict
 from openpyxl import load_workbook
 from python_calamine import load_workbook as read_workbook
 
+from federation.exports import reading
 from federation.exports.cells import CUT, LONGEST_CELL
 from federation.exports.columns import COLUMNS
+from federation.exports.reading import batches
 from federation.finding import find
+from federation.search import SearchRequest, positions_in_order
+from federation.services import withdraw_practice
 from tests.federation.exports.conftest import HOSTILE
 from tests.support.sheets import full_content
 
@@ -192,3 +196,30 @@ def test_the_page_offers_each_form_with_the_same_search(many, browse):
         f"/pratiques/export/{form}/{tail}" for form in ("livret", "xlsx", "ods", "csv", "json")
     ]
     assert "Emporter ce résultat" in re.sub(r"\s+", " ", page)
+
+
+def test_what_is_withdrawn_while_a_file_is_sent_is_not_in_the_rest(many):
+    practices = many(7)
+    positions = positions_in_order(SearchRequest())
+    sent = batches(positions, size=3)
+    assert [one.practice.title for one in next(sent)] == ["Action 6", "Action 5", "Action 4"]
+    gone = practices[2]
+    edition = gone.editions.get()
+    withdraw_practice(centre=gone.centre, sheet_uid=edition.sheet_uid, version=2)
+    assert [[one.practice.title for one in batch] for batch in sent] == [
+        ["Action 3", "Action 1"],
+        ["Action 0"],
+    ]
+
+
+def test_a_file_of_several_batches_is_one_file(many, browse, monkeypatch):
+    many(7)
+    whole = {
+        form: browse(None).get(f"/pratiques/export/{form}/").getvalue() for form in ("csv", "json")
+    }
+    monkeypatch.setattr(reading, "BATCH", 3)
+    for form, content in whole.items():
+        again = browse(None).get(f"/pratiques/export/{form}/").getvalue()
+        assert re.sub(rb'"made_at": "[^"]+"', b"", again) == re.sub(
+            rb'"made_at": "[^"]+"', b"", content
+        )

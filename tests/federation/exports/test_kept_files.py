@@ -107,6 +107,8 @@ def test_a_large_file_is_prepared_followed_and_downloaded(many, browse):
     visitor = browse(None)
     first = visitor.get(f"{XLSX}?q=action")
     assert "3 pratiques" in first.text
+    # What would also have to be prepared is not said to come at once.
+    assert re.findall(r'href="/pratiques/export/(\w+)/', first.text) == ["csv", "json"]
     assert not Job.objects.exists(), "a machine that follows links makes nobody work"
     assert 'action="/pratiques/export/xlsx/?q=action"' in first.text
     job = asked(visitor, f"{XLSX}?q=action")
