@@ -70,6 +70,7 @@ RULES = {
     "federation:detail": EVERYONE,
     "federation:pdf": EVERYONE,
     "federation:adapt": EVERYONE,
+    "exports:all": EVERYONE,
     "exports:export": EVERYONE,
     "exports:preparation": EVERYONE,
     "exports:file": EVERYONE,

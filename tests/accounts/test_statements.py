@@ -49,6 +49,7 @@ A_FILE = "a file or a fragment: no page around it"
 NOT_OPENED = {
     "account_email": SENT_ON,
     "accounts:addresses": SENT_ON,
+    "exports:all": SENT_ON,
     "accounts:invitation-link": SENT_ON,
     "account_set_password": SENT_ON,
     "account_confirm_email": "allauth's links, which the platform mails to nobody",

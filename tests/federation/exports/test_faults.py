@@ -100,7 +100,7 @@ def _smaller(form, **changes):
 
 
 def test_no_practice_takes_the_address_of_the_exports(centre):
-    for slug in ("centres", "export"):
+    for slug in ("export", "integrer"):
         centre.slug = slug
         practice = publish_practice(
             centre=centre,
