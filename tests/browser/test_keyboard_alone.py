@@ -47,7 +47,7 @@ def test_one_searches_filters_and_removes_a_filter(page, website):
     tab_to(page, page.get_by_role("link", name=re.compile("jardins.*retirer ce filtre")))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"\?(?!.*q=jardins).*status=ongoing"))
-    expect(page.get_by_role("region", name="Résultats")).to_be_focused()
+    expect(page.get_by_role("region", name="Résultats", exact=True)).to_be_focused()
     tab_to(page, page.locator(".card a").first)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/pratiques/[\w-]+/$"))

@@ -18,7 +18,7 @@ def sheet(places) -> ActionSheet:
     with inside(places.centre):
         axis = project("Rompre l’isolement").axes.get()
         return published(
-            title="Les jeudis du potager",
+            title="Les jeudis du verger",
             edition_year=2025,
             slug=uuid.uuid4().hex,
             description="On sème.",
@@ -48,7 +48,7 @@ def test_from_the_editor_to_a_new_draft_and_to_the_comparison(team, sheet, websi
 
     expect(page).to_have_url(re.compile("/fiches/edit/"))
     expect(page.locator(".messages")).to_contain_text("La fiche 2026 est un brouillon")
-    expect(page.locator("#id_title")).to_have_value("Les jeudis du potager")
+    expect(page.locator("#id_title")).to_have_value("Les jeudis du verger")
     page.get_by_role("tab", name="Pourquoi").click()
     expect(page.get_by_label("Rompre l’isolement")).to_be_checked()
     page.get_by_role("tab", name="Bilan").click()
@@ -65,6 +65,6 @@ def test_from_the_editor_to_a_new_draft_and_to_the_comparison(team, sheet, websi
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
     page.goto(website.address(places.host, "/gestion/projet-social/actions/"))
-    expect(page.locator(".office-axis")).to_contain_text("Les jeudis du potager (2026) – brouillon")
+    expect(page.locator(".office-axis")).to_contain_text("Les jeudis du verger (2026) – brouillon")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('main')).overflowY") == "visible"

@@ -33,7 +33,7 @@ def renewal(page: Page, website: Website, places: Places) -> Response | None:
 
 def writing(page: Page, website: Website, places: Places) -> Response | None:
     with inside(places.centre):
-        pk = Participant.objects.get(first_name="Rose").pk
+        pk = Participant.objects.get(last_name="Marchand").pk
     return for_direction(f"/accueil/personnes/{pk}/annonce/")(page, website, places)
 
 
