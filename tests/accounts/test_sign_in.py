@@ -169,6 +169,20 @@ def test_without_address_one_signs_in_with_the_identifiant(centre, browse):
     assert client.get("/gestion/").status_code in {302, 403}
 
 
+def test_who_may_not_enter_the_back_office_is_led_to_her_own_page(centre, browse):
+    with inside(centre):
+        User.objects.create_user("ginette", password=PASSWORD, role=Role.DESK)
+    client = browse(centre)
+    values = {"login": "ginette", "password": PASSWORD, "next": "/gestion/"}
+    came = client.post("/compte/login/?next=/gestion/", values, follow=True)
+    assert came.request["PATH_INFO"] == "/accueil/"
+    assert "pas l’autorisation" not in came.text
+    for address in ("/gestion/", "/gestion/pages/"):
+        came = client.get(address, follow=True)
+        assert came.request["PATH_INFO"] == "/accueil/"
+        assert came.text.count("pas l’autorisation") == 1
+
+
 def test_someone_made_inactive_is_out_at_once(centre, browse, marie):
     client = browse(centre)
     sign_in(client, "marie")

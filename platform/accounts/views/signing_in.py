@@ -8,14 +8,18 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts import limits
 from accounts.forms import note_whether_shared
+from accounts.landing import first_page
+from accounts.permissions import can_enter_back_office
 
 
 def later(view: Any) -> HttpResponse:
@@ -37,6 +41,19 @@ class LoginView(allauth_views.LoginView):
         if request.method == "POST" and not limits.reachable():
             return later(self)
         return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str | None:
+        """Whose first page the back office is, is known once somebody has come in: back here."""
+        asked: str | None = super().get_success_url()
+        return reverse("account_login") if asked == reverse("wagtailadmin_home") else asked
+
+    def get_authenticated_redirect_url(self) -> str:
+        """Wagtail sends here whoever may not enter: led back to it, she would go round and round."""
+        asked: str = get_next_redirect_url(self.request) or ""
+        inside = asked.startswith(reverse("wagtailadmin_home"))
+        if asked and (not inside or can_enter_back_office(self.request.user)):
+            return asked
+        return first_page(self.request)
 
 
 class NeedsLimits:
