@@ -7,9 +7,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from exchange.enums import Kept, LifeEventKind, ParticipantState, RegisteredBy, Way
-from exchange.models import LifeEvent, Participant, Place
+from exchange.charters.first_texts import FIRST_TEXTS
+from exchange.enums import (
+    CharterKind,
+    Kept,
+    LifeEventKind,
+    ParticipantState,
+    RegisteredBy,
+    Way,
+)
+from exchange.models import CharterVersion, LifeEvent, Participant, Place, Signature
 
+# The charter was rewritten some weeks ago; who has not come since has it to sign again.
+CHARTER_DAYS = (3650, 45)
+SIGNED_AGAIN = 0.8
 EXCHANGE_FILE = Path(__file__).resolve().parents[2] / "deploy" / "demo" / "exchange.json"
 
 
@@ -32,6 +43,36 @@ def open_exchange(slug: str) -> None:
         )
         for person in Participant.objects.bulk_create(people)
     )
+    _publish_charter([person for person in people if person.state == ParticipantState.ACTIVE])
+
+
+def _publish_charter(people: list[Participant]) -> None:
+    """Two versions: everybody has signed the first, most the one in force; a few are new."""
+    today = timezone.localdate()
+    first, present = CharterVersion.objects.bulk_create(
+        CharterVersion(
+            kind=CharterKind.ETHICS,
+            number=number,
+            text=str(FIRST_TEXTS[CharterKind.ETHICS]).strip(),
+            changes="" if number == 1 else "On prévient l’accueil quand quelque chose inquiète.",
+            sign_again=True,
+            published_on=today - datetime.timedelta(days=days),
+        )
+        for number, days in enumerate(CHARTER_DAYS, start=1)
+    )
+    again = people[: round(len(people) * SIGNED_AGAIN)]
+    Signature.objects.bulk_create(
+        [
+            _paper(one, first, one.registered_on)
+            for one in people
+            if one.registered_on < present.published_on
+        ]
+        + [_paper(one, present, max(one.registered_on, present.published_on)) for one in again]
+    )
+
+
+def _paper(person: Participant, version: CharterVersion, day: datetime.date) -> Signature:
+    return Signature(participant=person, version=version, signed_on=day, way=Way.PAPER)
 
 
 def _person(row: dict[str, Any], by: RegisteredBy, way: Way) -> Participant:
