@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Callable
+from io import BytesIO
 
 from django.utils import timezone
 from playwright.sync_api import Page, Response
+from pypdf import PdfReader
 
 from exchange.cards.services import card_code_of
 from exchange.models import CharterVersion, Participant, Signature
@@ -13,6 +15,11 @@ from tests.browser.website import Places, Website
 
 Way = Callable[[Page, Website, Places], Response | None]
 _people = itertools.count(1)
+# What a form answers, as bytes: the browser would open its own reader of PDF.
+SENT = """async form => {
+  const answer = await fetch(form.action, {method: "POST", body: new FormData(form)});
+  return [...new Uint8Array(await answer.arrayBuffer())];
+}"""
 
 
 def somebody(places: Places, **details: object) -> Participant:
@@ -171,3 +178,10 @@ JOINING_PAGES: dict[str, Way] = {
     "resident-pause": resident("pause/"),
     "resident-nobody-yet": a_resident_without_registration,
 }
+
+
+def printed_card(page: Page) -> str:
+    """The words on the card that the page of a card prints."""
+    form = page.locator("form", has=page.get_by_role("button", name="Imprimer la carte"))
+    [paper] = PdfReader(BytesIO(bytes(form.evaluate(SENT)))).pages
+    return paper.extract_text()

@@ -3,9 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from exchange.cards.codes import shown
 from exchange.models import Participant
 from tenants.context import inside
 from tests.browser.desk_pages import at_the_desk
+from tests.browser.joining_pages import printed_card
+from tests.browser.website import PASSWORD
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -27,6 +30,33 @@ def test_somebody_without_e_mail_is_registered_in_one_screen(new_visitor, websit
     expect(page.get_by_role("status")).to_contain_text("est inscrit·e")
     with inside(places.centre):
         assert Participant.objects.get(last_name=f"{name}script").email == ""
+
+
+def test_she_goes_home_with_a_card_and_claims_her_account_with_it_later(
+    page, new_visitor, website, places
+):
+    at_the_desk("inscrire/")(page, website, places)
+    page.get_by_label("Prénom", exact=True).fill("Honorine")
+    page.get_by_label("Nom", exact=True).fill("Vadebois")
+    page.get_by_label("Ou autrement").fill("passe le jeudi")
+    page.get_by_role("button", name="Inscrire").click()
+    page.get_by_role("link", name="Sa carte").click()
+    card = printed_card(page)
+    assert "Honorine" in card
+    with inside(places.centre):
+        person = Participant.objects.get(last_name="Vadebois")
+    assert shown(person.card_code) in card
+
+    later = new_visitor(width=360, has_touch=True, is_mobile=True)
+    later.goto(website.address(places.host, "/entraide/carte/"))
+    later.get_by_label("Le code de votre carte").fill(shown(person.card_code))
+    later.get_by_label("Votre nom de famille").fill("vadebois")
+    later.get_by_role("button", name="Continuer").tap()
+    later.get_by_label("Identifiant").fill("honorine")
+    later.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    later.get_by_label("Le même mot de passe").fill(PASSWORD)
+    later.get_by_role("button", name="Ouvrir mon compte").tap()
+    expect(later.get_by_role("heading", level=1)).to_have_text("Bonjour Honorine")
 
 
 def test_a_double_costs_one_more_press_and_loses_nothing(page, website, places):
