@@ -2,19 +2,18 @@ import difflib
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import Refused
-from exchange.charters.scans import ScanRefused, clean_scan
 from exchange.charters.selectors import readable_versions
 from exchange.models import CharterVersion, Mandate, Participant
+from exchange.scans import ScanField
 from territory.normalise import sort_key
 
 HERSELF = ""
+THE_PAPER = gettext_lazy("Le papier signé, en photo ou numérisé")
 # « Josette » for « Josete », never « Paul » for « Rose ».
 ALIKE = 0.75
 
@@ -116,34 +115,6 @@ def alike(typed: str, name: str) -> bool:
     )
 
 
-class ScanField(forms.FileField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=gettext_lazy("Le papier signé, en photo ou numérisé"),
-            help_text=gettext_lazy(
-                "PDF ou photo, 12 Mo au plus. Le lieu et l’appareil notés dans la photo sont "
-                "effacés."
-            ),
-            widget=forms.FileInput(
-                attrs={"accept": "application/pdf,image/jpeg,image/png,image/heic,image/heif"}
-            ),
-            error_messages={
-                "required": gettext_lazy("Choisissez la photo ou le PDF du papier signé."),
-                "empty": gettext_lazy("Ce fichier est vide. Choisissez-le de nouveau."),
-            },
-            **kwargs,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> File | None:
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            return clean_scan(file)
-        except ScanRefused as refusal:
-            raise ValidationError(str(refusal), "scan") from refusal
-
-
 class PaperForm(ForSomebody):
     """A paper that was signed, today or some time ago."""
 
@@ -160,7 +131,7 @@ class PaperForm(ForSomebody):
             "invalid": gettext_lazy("Écrivez la date ainsi : 21/11/2026."),
         },
     )
-    scan = ScanField(required=False)
+    scan = ScanField(label=THE_PAPER, required=False)
 
     def __init__(self, *args: Any, version: CharterVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,4 +152,4 @@ def _numbered(version: CharterVersion) -> str:
 
 
 class ScanForm(forms.Form):
-    scan = ScanField()
+    scan = ScanField(label=THE_PAPER)

@@ -2,8 +2,6 @@
 
 import datetime
 from functools import partial
-from pathlib import PurePath
-from uuid import uuid4
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -36,7 +34,7 @@ def sign(
 
     ``acting_user`` is the witness, but online, where nobody else is there. ``signed_for`` is who signs
     in her name: a guardian for a minor, or a mandate to sign. ``scan`` has been through
-    ``charters.scans``. The same signature sent twice is one. Raises ``Refused``.
+    ``exchange.scans``. The same signature sent twice is one. Raises ``Refused``.
     """
     person = Participant.objects.select_for_update().get(pk=participant.pk)
     day = signed_on or timezone.localdate()
@@ -70,14 +68,10 @@ def sign(
 
 @transaction.atomic
 def keep_scan(*, signature: Signature, scan: File) -> None:
-    """The paper that was signed, under a name that says nothing; a former one goes.
-
-    ``scan`` has been through ``charters.scans``.
-    """
+    """The paper that was signed; a former one goes. ``scan`` has been through ``exchange.scans``."""
     row = Signature.objects.select_for_update().get(pk=signature.pk)
     former = row.scan.name
-    suffix = PurePath(scan.name or "").suffix
-    row.scan.save(f"{uuid4().hex}{suffix}", scan, save=False)
+    row.scan.save(str(scan.name), scan, save=False)
     try:
         row.save(update_fields=["scan"])
     except Exception:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from exchange.enums import HelperKind, MandateScope
-from exchange.life.scans import ScanField
 from exchange.life.selectors import named_like
 from exchange.models import Mandate, Participant
+from exchange.scans import ScanField
 
 
 def _day() -> forms.DateInput:
@@ -77,11 +77,7 @@ class MandateForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    scan = ScanField(
-        label=_l("Le papier signé"),
-        required=False,
-        help_text=_l("Une photo ou un PDF, 10\u00a0Mo au plus. L’accueil seul peut l’ouvrir."),
-    )
+    scan = ScanField(label=_l("Le papier signé"), required=False)
 
     class Meta:
         model = Mandate

@@ -130,10 +130,10 @@ def test_a_mandate_is_noted_at_the_desk_with_its_paper(centre, desk, josette, co
         ({"scope": ["vendre"]}, "alert"),
         ({"email": "pas une adresse"}, "alert"),
         ({"helper_words": "Inconnue Totale"}, "Personne d’inscrit ne porte ce nom"),
-        ({"scan": uploaded(b"MZ\x90\x00programme", "x.pdf")}, "ne s’ouvre ni comme un PDF"),
-        ({"scan": uploaded(photograph()[:900], "x.jpg")}, "ne s’ouvre ni comme un PDF"),
+        ({"scan": uploaded(b"MZ\x90\x00programme", "x.pdf")}, "ni un PDF ni une photo"),
+        ({"scan": uploaded(photograph()[:900], "x.jpg")}, "ni un PDF ni une photo"),
         ({"scan": uploaded(b"", "x.pdf")}, "vide"),
-        ({"scan": uploaded(PDF + b"x" * (10 * 2**20), "x.pdf")}, "plus de 10\u00a0Mo"),
+        ({"scan": uploaded(PDF + b"x" * (12 * 2**20), "x.pdf")}, "la limite est de 12\u00a0Mo"),
     ],
 )
 def test_a_wrong_mandate_is_a_sentence_and_keeps_what_was_typed(centre, desk, wrong, words):

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from exchange.charters import selectors
-from exchange.charters.scans import clean_scan
 from exchange.charters.services import forget_signatures, keep_scan, sign
 from exchange.enums import CharterKind, HelperKind, MandateScope, ParticipantState, Way
 from exchange.models import CharterVersion, Signature
+from exchange.scans import clean_scan
 from jobs.storage import private_storage
 from tests.support.charters import days_ago, in_force, may_sign, pdf, photo, somebody, volunteer
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
-from exchange.charters.scans import clean_scan
 from exchange.charters.services import keep_scan, sign
 from exchange.enums import CharterKind, Way
 from exchange.models import Signature
+from exchange.scans import clean_scan
 from jobs.storage import private_storage
 from tenants.context import inside
 from tests.support.charters import days_ago, in_force, may_sign, pdf, photo, somebody
@@ -194,7 +194,7 @@ def test_a_photo_keeps_nothing_of_its_camera(form, options):
     content = kept.read()
     assert b"Appareil" not in content
     assert b"Exif" not in content
-    assert kept.name == "papier.jpg"
+    assert str(kept.name).endswith(".jpg")
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import pytest
 from accounts.enums import Role
 from accounts.models import User
 from exchange.charters import selectors
-from exchange.charters.scans import clean_scan
 from exchange.charters.services import sign
 from exchange.enums import Way
 from exchange.models import Signature
+from exchange.scans import clean_scan
 from tenants.context import inside
 from tests.support.charters import in_force, pdf, somebody
 

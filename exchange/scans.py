@@ -6,9 +6,14 @@ for those of the site, which stands on a floor above.
 
 import re
 from io import BytesIO
+from typing import Any
+from uuid import uuid4
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
 LARGEST = 12 * 2**20
@@ -16,7 +21,7 @@ LARGEST = 12 * 2**20
 LONGEST_SIDE = 2400
 MOST_PIXELS = 120_000_000
 QUALITY = 82
-READ = ("JPEG", "PNG", "HEIF")
+READ = ("JPEG", "PNG", "WEBP", "HEIF")
 # A reader accepts some bytes before; actions and files inside have no place in a scan.
 PDF_START = re.compile(rb"%PDF-[12]\.\d")
 PDF_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)\b")
@@ -28,8 +33,43 @@ class ScanRefused(ValueError):
     """The message is a French sentence."""
 
 
+class ScanField(forms.FileField):
+    """Gives what is to be stored: see ``clean_scan``."""
+
+    widget = forms.FileInput(
+        attrs={
+            "accept": "application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif",
+        }
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            help_text=gettext_lazy(
+                "PDF ou photo, 12\u00a0Mo au plus. Le lieu et l’appareil notés dans la photo sont "
+                "effacés. L’accueil seul peut l’ouvrir."
+            ),
+            error_messages={
+                "required": gettext_lazy("Choisissez la photo ou le PDF du papier signé."),
+                "empty": gettext_lazy("Ce fichier est vide. Choisissez-le de nouveau."),
+            },
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> File | None:
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            return clean_scan(file)
+        except ScanRefused as refusal:
+            raise ValidationError(str(refusal), "scan") from refusal
+
+
 def clean_scan(file: File) -> ContentFile:
-    """What is kept of ``file``, told by its content, whatever its name. Raises ``ScanRefused``."""
+    """What is kept of ``file``, told by its content, under a name that says nothing.
+
+    Raises ``ScanRefused``.
+    """
     if not file.size:
         raise ScanRefused(_("Ce fichier est vide. Choisissez de nouveau la photo ou le scan."))
     if file.size > LARGEST:
@@ -61,7 +101,7 @@ def _pdf(file: File) -> ContentFile:
                 "le papier, ou prenez-le en photo."
             )
         )
-    return ContentFile(content, name="papier.pdf")
+    return ContentFile(content, name=f"{uuid4().hex}.pdf")
 
 
 def _picture(file: File) -> ContentFile:
@@ -83,12 +123,12 @@ def _picture(file: File) -> ContentFile:
         raise ScanRefused(
             _(
                 "Ce fichier n’est ni un PDF ni une photo, ou il est abîmé : il ne s’ouvre pas. "
-                "Choisissez un PDF, ou une photo JPEG, PNG ou HEIC."
+                "Choisissez un PDF, ou une photo JPEG, PNG, WebP ou HEIC."
             )
         ) from error
     kept = BytesIO()
     drawn.save(kept, "JPEG", quality=QUALITY, optimize=True)
-    return ContentFile(kept.getvalue(), name="papier.jpg")
+    return ContentFile(kept.getvalue(), name=f"{uuid4().hex}.jpg")
 
 
 def _see_through(picture: Image.Image) -> bool:
