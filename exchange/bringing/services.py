@@ -2,8 +2,6 @@
 
 import datetime
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,17 +9,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from exchange.bringing.incoming import Incoming
-from exchange.enums import Kept, LifeEventKind, ParticipantState, PostState, RegisteredBy
-from exchange.models import BroughtFile, Category, LifeEvent, Participant, Post
+from exchange.enums import Kept, PostState, RegisteredBy
+from exchange.models import BroughtFile, Category, Participant, Post
+from exchange.people.services import register_participant
 from exchange.selectors import exchange_settings
 from exchange.wall.services import index
 from jobs.storage import private_storage
 from territory.normalise import sort_key
 
 KEPT_FOR = datetime.timedelta(days=1)
-# What may be kept only of who has agreed to it.
-PROFILE = ("birth_band", "languages", "mobility")
-FIGURES = ("retired",)
 
 
 @transaction.atomic
@@ -66,44 +62,19 @@ def bring_person(*, incoming: Incoming, acting_user: User, agreed_by: str) -> bo
     when nobody knows: then only what it takes to reach them comes in.
     """
     fields = {code: value for code, value in incoming.fields.items() if value not in (None, "")}
-    kept = [Kept.CONTACT]
-    if agreed_by:
-        kept = [Kept.CONTACT, Kept.PROFILE, Kept.FIGURES]
-        fields |= {"kept_agreed_on": timezone.localdate(), "kept_agreed_by": agreed_by}
-    else:
-        for code in (*PROFILE, *FIGURES):
-            fields.pop(code, None)
-    _person, came = _register(
+    if Participant.objects.filter(form_key=incoming.key).exists():
+        return False
+    register_participant(
         acting_user=acting_user,
         registered_by=RegisteredBy.SPREADSHEET,
         form_key=incoming.key,
-        state=ParticipantState.ACTIVE,
-        kept=kept,
+        kept=list(Kept) if agreed_by else [Kept.CONTACT],
+        # Said even when nobody knows: the list itself is no agreement.
+        kept_agreed_on=timezone.localdate() if agreed_by else None,
+        kept_agreed_by=agreed_by,
         **fields,
     )
-    return came
-
-
-def _register(
-    *,
-    acting_user: User,
-    registered_by: RegisteredBy,
-    form_key: UUID,
-    state: ParticipantState,
-    **fields: Any,
-) -> tuple[Participant, bool]:
-    """With the day on which the list says that she came, which may be years ago."""
-    told = {"registered_by": registered_by, "state": state, **fields}
-    with transaction.atomic():
-        person, came = Participant.objects.get_or_create(form_key=form_key, defaults=told)
-        if came:
-            LifeEvent.objects.create(
-                participant=person,
-                kind=LifeEventKind.REGISTERED,
-                happened_on=person.registered_on,
-                noted_by=acting_user,
-            )
-    return person, came
+    return True
 
 
 def bring_post(*, incoming: Incoming, acting_user: User, published: bool) -> bool:

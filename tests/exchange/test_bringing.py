@@ -109,7 +109,7 @@ def test_people_come_in_from_each_form_of_file(centre, team, nadia, content, nam
         assert rose.registered_by == RegisteredBy.SPREADSHEET
         assert (rose.kept, rose.kept_agreed_by) == (list(Kept.values), "paper")
         paul = Participant.objects.get(first_name="Paul")
-        assert (paul.retired, paul.birth_band, paul.phone) == ("no", 1960, "05.99.99.00.02")
+        assert (paul.retired, paul.birth_band, paul.phone) == ("no", 1960, "05 99 99 00 02")
         assert LifeEvent.objects.filter(kind="registered").count() == 2
         # The file has gone, and the journal names nobody.
         assert not BroughtFile.objects.exists()
