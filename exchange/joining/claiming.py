@@ -128,7 +128,7 @@ def _attach(person: Participant, user: User) -> None:
     record(
         JournalAction.ACCOUNT_CLAIMED,
         actor=user,
-        note=_("participant n° %(number)s") % {"number": person.pk},
+        note=person.journal_name,
     )
 
 

@@ -30,9 +30,9 @@ from accounts.models import User
 from accounts.services.erasure import erase_account, erased_label
 from exchange.bringing.long_work import KIND as BRINGING
 from exchange.bringing.services import forget_files
+from exchange.charters.services import forget_signatures
 from exchange.enums import LifeEventKind, ParticipantState, PostState
 from exchange.life.facts import locked, tell
-from exchange.life.safeguarding import journal_name
 from exchange.models import (
     Answer,
     DigestRefusal,
@@ -129,7 +129,7 @@ def erase(
     if was_here:
         tell(person, LifeEventKind.LEFT, acting_user)
     tell(person, LifeEventKind.ERASED, acting_user)
-    record(action, actor=acting_user, subject=journal_name(person))
+    record(action, actor=acting_user, subject=person.journal_name)
     return person
 
 
@@ -218,9 +218,10 @@ def _forget_mandates(people: list[Participant]) -> None:
 
 
 def _forget_signatures(people: list[Participant]) -> None:
-    signatures = Signature.objects.filter(participant__in=people)
-    _delete_files(signatures)
-    signatures.update(typed_name="", scan="")
+    for person in people:
+        forget_signatures(person)
+    # Where she has signed for others, that somebody did stays.
+    Signature.objects.filter(signed_for__helper__in=people).update(typed_name=ERASED_PERSON)
 
 
 def _forget_posts(people: list[Participant]) -> None:

@@ -18,7 +18,6 @@ from accounts.models import User
 from accounts.personal_data import Row, Section, Table, for_days, in_words, register
 from accounts.selectors import place_name
 from exchange.life.parts import MAILS, NOTES, PARTS, Part
-from exchange.life.safeguarding import journal_name
 from exchange.models import Participant
 from tenants.context import current_centre_or_none
 
@@ -51,7 +50,7 @@ def export(
     *, participant: Participant, acting_user: User, with_notes: bool = False
 ) -> dict[str, Any]:
     """All of it, for Django's JSON encoder; the journal notes that it was taken, without her name."""
-    record(JournalAction.PARTICIPANT_EXPORTED, actor=acting_user, subject=journal_name(participant))
+    record(JournalAction.PARTICIPANT_EXPORTED, actor=acting_user, subject=participant.journal_name)
     return {
         "format": FORMAT,
         "place": place_name(),

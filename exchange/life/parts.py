@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from accounts.personal_data import Row, Words
@@ -107,7 +106,7 @@ def _mandate(row: Any) -> Row:
 def _helping(row: Any) -> Row:
     # The number, not the name: that of somebody else.
     return {
-        "helped": _("participant n° %(number)s") % {"number": row.participant_id},
+        "helped": Participant(pk=row.participant_id).journal_name,
         "name": row.name,
         "phone": row.phone,
         "email": row.email,

@@ -18,7 +18,7 @@ from exchange.models import Participant, SafeguardingNote
 @transaction.atomic
 def read_notes(*, participant: Participant, acting_user: User) -> list[SafeguardingNote]:
     """The newest first. That she looked is written, whether or not there was a note."""
-    record(JournalAction.SAFEGUARDING_READ, actor=acting_user, subject=journal_name(participant))
+    record(JournalAction.SAFEGUARDING_READ, actor=acting_user, subject=participant.journal_name)
     return list(participant.safeguarding_notes.select_related("written_by"))
 
 
@@ -27,10 +27,5 @@ def write_note(*, participant: Participant, acting_user: User, text: str) -> Saf
     person = locked(participant)
     if person.state == ParticipantState.ERASED:
         raise Refused(_("Cette personne a été effacée\u00a0: il n’en reste rien."))
-    record(JournalAction.SAFEGUARDING_WRITTEN, actor=acting_user, subject=journal_name(person))
+    record(JournalAction.SAFEGUARDING_WRITTEN, actor=acting_user, subject=person.journal_name)
     return SafeguardingNote.objects.create(participant=person, text=text, written_by=acting_user)
-
-
-def journal_name(participant: Participant) -> str:
-    """How the journal names somebody of the exchange: nobody may change its lines, so no name."""
-    return f"participant n° {participant.pk}"

@@ -189,6 +189,11 @@ class Participant(models.Model):
         return self.first_name.split()[0] if self.first_name.strip() else ""
 
     @property
+    def journal_name(self) -> str:
+        """Nobody may change a line of the journal, so it holds no name."""
+        return f"participant n° {self.pk}"
+
+    @property
     def is_minor(self) -> bool:
         return self.adult_on is not None and self.adult_on > timezone.localdate()
 
