@@ -2,7 +2,7 @@ from django.urls import path
 
 from exchange.cards import views
 
-app_name = "cards_desk"
+app_name = "cards"
 urlpatterns = [
     path("", views.recognise, name="recognise"),
     path("planche/", views.sheet, name="sheet"),

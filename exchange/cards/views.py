@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +26,7 @@ def recognise(request: SignedInRequest) -> HttpResponse:
     form = CardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_page_of(selectors.card(form.cleaned_data["code"]).person))
+            return redirect("desk:person", selectors.card(form.cleaned_data["code"]).person.pk)
         except Refused as refusal:
             form.add_error("code", str(refusal))
     return render(request, "exchange/cards/recognise.html", {"form": form})
@@ -75,7 +74,7 @@ def renew(request: SignedInRequest, pk: int) -> HttpResponse:
             _("%(name)s a une nouvelle carte : imprimez-la. L’ancienne ne sert plus.")
             % {"name": participant},
         )
-        return redirect("desk:cards_desk:person", pk)
+        return redirect("desk:cards:person", pk)
     return render(request, "exchange/cards/renew.html", {"person": participant})
 
 
@@ -108,14 +107,10 @@ def sheet(request: SignedInRequest) -> HttpResponse:
 def recognised(request: HttpRequest, code: str) -> HttpResponse:
     """The QR code opened by somebody of the desk; called by the public address of the card."""
     try:
-        return redirect(_page_of(selectors.card(selectors.code_in(code)).person))
+        return redirect("desk:person", selectors.card(selectors.code_in(code)).person.pk)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("desk:cards_desk:recognise")
-
-
-def _page_of(person: Participant) -> str:
-    return reverse("desk:person", args=[person.pk])
+        return redirect("desk:cards:recognise")
 
 
 def _person(pk: int) -> Participant:

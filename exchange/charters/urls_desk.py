@@ -4,7 +4,7 @@ from django.urls import path
 
 from exchange.charters import views_desk as views
 
-app_name = "charters_desk"
+app_name = "charters"
 urlpatterns = [
     path("a-signer/", views.to_sign, name="to-sign"),
     path("a-signer/liste.pdf", views.to_sign_list, name="to-sign-list"),

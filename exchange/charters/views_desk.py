@@ -91,8 +91,8 @@ def _signed(request: SignedInRequest, shown: Participant, text: CharterVersion) 
     """To the next text if there is one, the way a conversation goes."""
     messages.success(request, _("C’est signé : %(text)s.") % {"text": text})
     if left := selectors.to_sign(shown):
-        return redirect("desk:charters_desk:on-screen", shown.pk, left[0].pk)
-    return redirect("desk:charters_desk:person", shown.pk)
+        return redirect("desk:charters:on-screen", shown.pk, left[0].pk)
+    return redirect("desk:charters:person", shown.pk)
 
 
 @desk_page
@@ -123,7 +123,7 @@ def on_paper(request: SignedInRequest, pk: int, version: int) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             tell_paper(request, shown, values["version"])
-            return redirect("desk:charters_desk:person", shown.pk)
+            return redirect("desk:charters:person", shown.pk)
     # No browser sends a chosen file again by itself.
     choose_again = form.is_bound and bool(request.FILES)
     context = {"person": shown, "version": text, "form": form, "choose_again": choose_again}
@@ -186,7 +186,7 @@ def add_scan(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.keep_scan(signature=signature, scan=form.cleaned_data["scan"])
         messages.success(request, _("Le papier est gardé."))
-        return redirect("desk:charters_desk:person", signature.participant_id)
+        return redirect("desk:charters:person", signature.participant_id)
     context = {"signature": signature, "person": signature.participant, "form": form}
     return render(request, "exchange/charters/desk_add_scan.html", context)
 

@@ -15,7 +15,6 @@ from accounts.errors import Refused
 from accounts.guards import SignedInRequest
 from exchange.doors import desk_page
 from exchange.life import selectors, services
-from exchange.life.addresses import person_address
 from exchange.life.forms import MandateForm, PauseForm, WordForm
 from exchange.models import Mandate, Participant
 from exchange.selectors import exchange_settings
@@ -87,8 +86,8 @@ def add_mandate(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, _("C’est noté\u00a0: %(name)s l’aide.") % {"name": mandate.name}
             )
-            return redirect(person_address(person))
-    context = {"person": person, "form": form, "up": person_address(person)}
+            return redirect("desk:person", person.pk)
+    context = {"person": person, "form": form, "up": reverse("desk:person", args=[person.pk])}
     return render(request, "exchange/life/mandate.html", context)
 
 
@@ -102,7 +101,7 @@ def end_mandate(request: SignedInRequest, pk: int, mandate: int) -> HttpResponse
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Le mandat de %(name)s est arrêté.") % {"name": one.name})
-    return redirect(person_address(one.participant))
+    return redirect("desk:person", one.participant_id)
 
 
 @require_safe
@@ -141,6 +140,7 @@ def _ask(
     # A form whose only field may be empty is sent all the same.
     form = form_class(request.POST if request.method == "POST" else None)
     from_calls = "appels" in request.GET
+    up = reverse("desk:life:calls") if from_calls else reverse("desk:person", args=[person.pk])
     if request.method == "POST" and form.is_valid():
         try:
             work(participant=person, acting_user=request.user, **form.cleaned_data)
@@ -148,11 +148,11 @@ def _ask(
             form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, _("C’est noté pour %(name)s.") % {"name": person})
-            return redirect("desk:life:calls" if from_calls else person_address(person))
+            return redirect(up)
     context = {
         "person": person,
         "form": form,
-        "up": reverse("desk:life:calls") if from_calls else person_address(person),
+        "up": up,
         "from_calls": from_calls,
         "life": selectors.life_of(person, request.user),
         "settings": exchange_settings(),
@@ -168,4 +168,4 @@ def _note(request: SignedInRequest, pk: int, work: Callable[..., Any], said: str
         messages.error(request, str(refusal))
     else:
         messages.success(request, said % {"name": person})
-    return redirect(person_address(person))
+    return redirect("desk:person", person.pk)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,7 +12,6 @@ from accounts.guards import SignedInRequest
 from accounts.permissions import can_erase_participants, can_read_safeguarding
 from exchange.doors import staff_page
 from exchange.life import erasing, held, safeguarding, services
-from exchange.life.addresses import person_address
 from exchange.life.forms import ErasureForm, SafeguardingForm
 from exchange.life.views import person_or_404
 from tenants.retention import days_kept
@@ -31,7 +31,7 @@ def notes(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("La note est écrite."))
         return redirect("desk:life:notes", pk=pk)
     found = safeguarding.read_notes(participant=person, acting_user=request.user)
-    up = person_address(person)
+    up = reverse("desk:person", args=[person.pk])
     context = {"person": person, "form": form, "notes": found, "up": up}
     return render(request, "exchange/life/notes.html", context)
 
@@ -42,7 +42,7 @@ def data(request: SignedInRequest, pk: int) -> HttpResponse:
     person = person_or_404(pk)
     context = {
         "person": person,
-        "up": person_address(person),
+        "up": reverse("desk:person", args=[person.pk]),
         "held": list(held.held_on(person)),
         "may_add_notes": can_read_safeguarding(request.user),
     }
@@ -86,7 +86,7 @@ def erase(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("desk:home")
     context = {
         "person": person,
-        "up": person_address(person),
+        "up": reverse("desk:person", args=[person.pk]),
         "form": form,
         "loss": loss,
         "journal_days": days_kept("journal"),

@@ -26,7 +26,7 @@ def guide_pdf() -> bytes:
     centre, settings = current_centre(), exchange_settings()
     screens = (
         (_("Aujourd’hui, et la recherche"), "desk:home"),
-        (_("Qui a quelque chose à signer"), "desk:charters_desk:to-sign"),
+        (_("Qui a quelque chose à signer"), "desk:charters:to-sign"),
         (_("Le site, pour tout le monde"), "exchange:home"),
         (_("La charte à lire"), "exchange:charters:ethics"),
     )

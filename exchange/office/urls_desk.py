@@ -2,7 +2,7 @@ from django.urls import path
 
 from exchange.office import guide
 
-app_name = "office_desk"
+app_name = "office"
 urlpatterns = [
     path("guide.pdf", guide.desk_guide, name="guide"),
 ]

@@ -12,6 +12,7 @@ from accounts.guards import SignedInRequest
 from exchange.charters.selectors import count_to_sign
 from exchange.doors import desk_page
 from exchange.enums import RegisteredBy
+from exchange.life.selectors import quiet
 from exchange.models import Participant
 from exchange.people.chart import MonthsChart
 from exchange.people.doubles import Double, doubles_of
@@ -35,6 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "figures": live_figures(),
         "to_sign": count_to_sign(),
+        "to_call": quiet().count(),
         "wall": wall_today(),
         "waiting": waiting_people(),
         "chart": MonthsChart(today.year, registrations_by_month(today.year), today.month),

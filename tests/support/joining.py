@@ -51,8 +51,8 @@ def ways(scene: Any) -> dict[str, tuple[Client, str]]:
     mailed.post("/entraide/carte/compte/e-mail/", {"email": address})
     desk, mine = f"/accueil/carte/{person.pk}/", "/entraide/moi/"
     return {
-        "desk:cards_desk:person": (chief, desk),
-        "desk:cards_desk:renew": (chief, f"{desk}nouvelle/"),
+        "desk:cards:person": (chief, desk),
+        "desk:cards:renew": (chief, f"{desk}nouvelle/"),
         "exchange:joining:reach": (waits, f"{SITE}joindre/"),
         "exchange:joining:code": (asked, f"{SITE}code/"),
         "exchange:joining:kept": (waits, f"{SITE}accord/"),
