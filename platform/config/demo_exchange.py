@@ -18,9 +18,11 @@ from exchange.enums import (
 )
 from exchange.models import CharterVersion, LifeEvent, Participant, Place, Signature
 
-# The charter was rewritten some weeks ago; who has not come since has it to sign again.
+# The charter was rewritten some weeks ago: one in four who keep no desk has not come since.
 CHARTER_DAYS = (3650, 45)
-SIGNED_AGAIN = 0.8
+NOT_COME_SINCE = slice(None, None, 4)
+# The first of them have given no sign of life, and are to be called.
+TO_CALL, QUIET_DAYS = 3, 600
 EXCHANGE_FILE = Path(__file__).resolve().parents[2] / "deploy" / "demo" / "exchange.json"
 
 
@@ -33,6 +35,7 @@ def open_exchange(slug: str) -> None:
         Place(sort_order=order, **place) for order, place in enumerate(content["places"])
     )
     people = [_person(row, RegisteredBy.DESK, Way.SPOKEN) for row in content["people"]]
+    away = _away(people)
     for row in content["waiting"]:
         person = _person(row, RegisteredBy.ONLINE, Way.ONLINE)
         person.state = ParticipantState.WAITING
@@ -43,11 +46,22 @@ def open_exchange(slug: str) -> None:
         )
         for person in Participant.objects.bulk_create(people)
     )
-    _publish_charter([person for person in people if person.state == ParticipantState.ACTIVE])
+    here = [person for person in people if person.state != ParticipantState.WAITING]
+    _publish_charter(here, away)
 
 
-def _publish_charter(people: list[Participant]) -> None:
-    """Two versions: everybody has signed the first, most the one in force; a few are new."""
+def _away(people: list[Participant]) -> list[Participant]:
+    today = timezone.localdate()
+    changed = today - datetime.timedelta(days=CHARTER_DAYS[-1])
+    usual = [one for one in people if not one.keeps_desk and one.registered_on < changed]
+    away = usual[NOT_COME_SINCE]
+    for person in away[:TO_CALL]:
+        person.last_sign_on = today - datetime.timedelta(days=QUIET_DAYS)
+    return away
+
+
+def _publish_charter(people: list[Participant], away: list[Participant]) -> None:
+    """Two versions: who was here has signed the first, who has come since the one in force."""
     today = timezone.localdate()
     first, present = CharterVersion.objects.bulk_create(
         CharterVersion(
@@ -60,14 +74,17 @@ def _publish_charter(people: list[Participant]) -> None:
         )
         for number, days in enumerate(CHARTER_DAYS, start=1)
     )
-    again = people[: round(len(people) * SIGNED_AGAIN)]
+    since = today - datetime.timedelta(days=CHARTER_DAYS[-1])
+    before = [one for one in people if one.registered_on < since]
     Signature.objects.bulk_create(
         [
-            _paper(one, first, one.registered_on)
-            for one in people
-            if one.registered_on < present.published_on
+            *(_paper(one, first, one.registered_on) for one in before),
+            *(
+                _paper(one, present, max(one.registered_on, since))
+                for one in people
+                if one not in away
+            ),
         ]
-        + [_paper(one, present, max(one.registered_on, present.published_on)) for one in again]
     )
 
 

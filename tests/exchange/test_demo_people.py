@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.demo_exchange import open_exchange
-from exchange.models import LifeEvent, Participant, Place
+from exchange.charters.selectors import count_to_sign
+from exchange.life.selectors import quiet
+from exchange.models import CharterVersion, LifeEvent, Participant, Place
 from exchange.people.selectors import live_figures
 from territory.models import Commune
 
@@ -21,6 +23,9 @@ def test_cozes_has_41_people_of_whom_30_retired_and_13_keep_the_desk(in_centre):
     assert Participant.objects.here().filter(keeps_desk=True).count() == 13
     assert list(Place.objects.values_list("name", flat=True)) == ["Cozes", "Meschers"]
     assert LifeEvent.objects.count() == 43
+    to_sign = count_to_sign()
+    assert 0 < quiet().count() < to_sign < 41 / 4
+    assert CharterVersion.objects.published().count() == 2
     codes = set(Participant.objects.values_list("commune", flat=True))
     assert Commune.objects.filter(pk__in=codes).count() == len(codes)
     assert Participant.objects.filter(search_key__contains="odette chauvin").exists()

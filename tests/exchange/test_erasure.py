@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.errors import Refused
 from accounts.models import JournalEntry, User
+from exchange.charters.services import sign
 from exchange.enums import (
     LifeEventKind,
     ParticipantState,
@@ -37,6 +38,7 @@ from exchange.models import (
 from mail.enums import MailState
 from mail.models import OutgoingMail
 from tenants.context import inside
+from tests.support.charters import in_force, may_sign, somebody
 from tests.support.one_word import EMAIL, TODAY, WORD, everywhere, filled, post_of
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +315,23 @@ def test_mails_of_a_helper_who_takes_part_herself_stay(in_centre, files):
     services.erase(participant=rose, acting_user=None)
     mail.refresh_from_db()
     assert mail.subject == "Pour Alice"
+
+
+def test_where_she_signed_for_somebody_else_only_her_name_goes(in_centre, files):
+    anne = Participant.objects.create(first_name="Anne", last_name=WORD)
+    child = somebody("Lou", adult_on=TODAY() + datetime.timedelta(days=900))
+    mandate = may_sign(child, name=f"Anne {WORD}", helper=anne)
+    sign(
+        participant=child,
+        version=in_force(),
+        way=Way.PAPER,
+        acting_user=None,
+        signed_for=mandate,
+    )
+    services.erase(participant=anne, acting_user=None)
+    kept = Signature.objects.get(participant=child)
+    assert (kept.typed_name, kept.signed_for.name) == ("Personne effacée", "Personne effacée")
+    assert columns_with(connection.schema_name) == []
 
 
 def test_what_would_be_lost_is_told_in_few_statements(in_centre, files, django_assert_num_queries):
