@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from exchange.bringing import values
 from exchange.bringing.reading import Line, Table, read_tables
 from exchange.models import Category, Participant, Post
+from exchange.people.phones import phone_digits
 from tenants.connections import db
 from tenants.context import current_centre
 from territory.models import Commune
@@ -178,11 +179,6 @@ def name_key(full: str) -> str:
     return " ".join(sorted(sort_key(full).split()))
 
 
-def _phone_key(phone: str) -> str:
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    return digits[-9:] if len(digits) >= 9 else ""
-
-
 def _mark_doubles(people: list[Incoming]) -> None:
     """By the whole name, or by first name and telephone. A couple shares a telephone, no more."""
     seen: dict[tuple[str, ...], str] = {}
@@ -209,7 +205,7 @@ def _mark_doubles(people: list[Incoming]) -> None:
 
 def _double_keys(first: str, last: str, phone: str) -> list[tuple[str, ...]]:
     keys: list[tuple[str, ...]] = [("name", name_key(f"{first} {last}"))]
-    if (digits := _phone_key(phone)) and first:
+    if (digits := phone_digits(phone)) and first:
         keys.append(("phone", sort_key(first), digits))
     return keys
 

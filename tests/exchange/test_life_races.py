@@ -11,8 +11,10 @@ from exchange.bringing.columns import PEOPLE
 from exchange.bringing.incoming import Incoming
 from exchange.bringing.reading import Line, Table
 from exchange.bringing.services import bring_person
+from exchange.enums import PostKind
 from exchange.life import services
-from exchange.models import LifeEvent, Participant, Post
+from exchange.models import Category, LifeEvent, Participant, Post
+from exchange.wall.services import write_post
 from tenants.context import inside
 from tenants.models import Centre
 from tests.support.at_once import at_once
@@ -56,6 +58,34 @@ def test_two_erasures_at_once_make_one(place):
 
     assert at_once(place, erase, erase) == ["done", "done"]
     assert kinds(place) == ["erased", "left"]
+
+
+def test_of_an_erasure_and_an_exchange_opened_at_once_one_is_told(place):
+    with inside(place):
+        rose = Participant.objects.create(first_name="Rose")
+        category = Category.objects.filter(refusal="").first()
+
+    def erase() -> None:
+        services.erase(participant=Participant.objects.get(pk=rose.pk), acting_user=None)
+
+    def write() -> None:
+        write_post(
+            participant=rose,
+            acting_user=None,
+            form_key=uuid.uuid4(),
+            kind=PostKind.OFFER,
+            category=category,
+            title="Arroser les plantes",
+            text="En août.",
+            checked=True,
+        )
+
+    answers = at_once(place, erase, write)
+    assert sorted(answer.partition(":")[0] for answer in answers) == ["done", "refused"]
+    with inside(place):
+        rose.refresh_from_db()
+        # Nothing is open of somebody who is no more, and nothing open was taken away.
+        assert (rose.state == "erased") != Post.objects.exists()
 
 
 def test_one_row_brought_by_two_people_at_once_is_one_person(place):
