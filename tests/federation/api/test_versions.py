@@ -72,6 +72,33 @@ def test_while_something_is_being_written_nothing_changes_for_the_others(committ
     assert versions.of_catalogue() != before
 
 
+def test_whoever_ends_without_a_publication_changes_nothing(committed_catalogue):
+    """A transaction may be of another database of the same server: all count as unended there."""
+    committed_catalogue.share("Déjà là")
+    elsewhere = connection.copy()
+    try:
+        elsewhere.set_autocommit(False)
+        with elsewhere.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+        committed_catalogue.share("Verger")
+        before = versions.of_catalogue()
+        elsewhere.rollback()
+        assert versions.of_catalogue() == before
+    finally:
+        elsewhere.close()
+
+
+def test_one_that_comes_late_is_seen_below_all_that_are_looked_at(committed_catalogue):
+    slow = Slow(committed_catalogue, "Potager").begin()
+    for number in range(versions.LATEST + 2):
+        committed_catalogue.share(f"Verger {number}")
+    before = versions.of_catalogue()
+    slow.end()
+    after = versions.of_catalogue()
+    assert after != before
+    assert versions.of_catalogue() == after
+
+
 def test_what_is_undone_does_not_keep_its_version(committed_catalogue):
     committed_catalogue.share("Déjà là")
     before = versions.of_catalogue()
