@@ -23,7 +23,8 @@ def site_of(centre: Centre, path: str = "/") -> str:
 
 
 def is_free_for_a_practice(slug: str) -> bool:
-    """Whether its address would not be that of another page of the catalogue."""
+    """Whether none of its addresses would be that of another page of the catalogue."""
     urlconf = settings.PUBLIC_SCHEMA_URLCONF
-    path = reverse("federation:detail", args=[slug], urlconf=urlconf)
-    return resolve(path, urlconf=urlconf).view_name == "federation:detail"
+    names = [f"federation:{page}" for page in ("detail", "pdf", "adapt")]
+    paths = [reverse(name, args=[slug], urlconf=urlconf) for name in names]
+    return [resolve(path, urlconf=urlconf).view_name for path in paths] == names

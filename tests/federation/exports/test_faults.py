@@ -99,7 +99,8 @@ def _smaller(form, **changes):
     return replace(form, **changes)
 
 
-def test_no_practice_takes_the_address_of_the_exports(centre):
+def test_no_practice_takes_the_address_of_the_exports_or_of_the_frames(centre):
+    """« /pratiques/export/s-inspirer/ » would be an unknown form of export."""
     for slug in ("export", "integrer"):
         centre.slug = slug
         practice = publish_practice(
