@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from accounts.guards import only_for
 from accounts.permissions import can_set_up_exchange
 from exchange.doors import staff_page
-from exchange.office import text_views, views
+from exchange.office import category_views, text_views, views
 from tenants.context import current_centre_or_none
 from tenants.enums import Module
 
@@ -26,6 +26,9 @@ def where_direction_sets_up_the_exchange() -> list[URLPattern]:
         ("lieux/", views.PlacesView, "places"),
         ("lieux/ajouter/", views.PlaceView, "place-add"),
         ("lieux/<int:pk>/", views.PlaceView, "place"),
+        ("categories/", category_views.CategoriesView, "categories"),
+        ("categories/ajouter/", category_views.CategoryView, "category-add"),
+        ("categories/<int:pk>/", category_views.CategoryView, "category"),
         ("textes/", text_views.TextsView, "texts"),
         ("textes/<slug:word>/", text_views.WriteView, "text"),
         ("textes/<slug:word>/relire/", text_views.LookView, "text-look"),
@@ -36,6 +39,11 @@ def where_direction_sets_up_the_exchange() -> list[URLPattern]:
             "entraide/lieux/<int:pk>/changer/",
             office_page(require_POST(views.change_place)),
             name="exchange-place-change",
+        ),
+        path(
+            "entraide/categories/<int:pk>/changer/",
+            office_page(require_POST(category_views.change_category)),
+            name="exchange-category-change",
         ),
         *(
             path(f"entraide/{route}", office_page(view.as_view()), name=f"exchange-{name}")

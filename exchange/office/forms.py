@@ -3,7 +3,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from exchange.models import ExchangeSettings, Place
+from exchange.models import Category, ExchangeSettings, Place
+from territory.normalise import sort_key
 
 WHOLE = _("Écrivez un nombre entier, par exemple %(example)d.")
 
@@ -12,7 +13,7 @@ class SettingsForm(forms.ModelForm):
     GROUPS: ClassVar = [
         (_("Le service"), ("name", "welcome", "online_registration")),
         (_("Les périodes"), ("quiet_months", "leaving_days")),
-        (_("Le mur des échanges"), ("moderated", "visibility", "validity_days")),
+        (_("Le mur des échanges"), ("moderated", "visibility", "validity_days", "digest")),
     ]
 
     class Meta:
@@ -26,6 +27,7 @@ class SettingsForm(forms.ModelForm):
             "moderated",
             "visibility",
             "validity_days",
+            "digest",
         )
         widgets: ClassVar = {"welcome": forms.Textarea(attrs={"rows": 4})}
 
@@ -55,6 +57,33 @@ class PlaceForm(forms.ModelForm):
         self.fields["name"].error_messages["required"] = _(
             "Donnez un nom à ce lieu, par exemple : hall du centre."
         )
+
+
+class CategoryForm(forms.ModelForm):
+    class Meta:
+        model = Category
+        fields = ("name", "examples", "refusal")
+        widgets: ClassVar = {"refusal": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = _(
+            "Donnez un nom à cette catégorie, par exemple : Petit bricolage."
+        )
+
+    def clean_name(self) -> str:
+        """Two of one name could not be told apart in a list, whatever their accents."""
+        name = " ".join(self.cleaned_data["name"].split())
+        others = Category.objects.exclude(pk=self.instance.pk).values_list("name", "retired_on")
+        for other, retired_on in others:
+            if sort_key(other) == sort_key(name):
+                said = (
+                    _("« %(name)s » est déjà dans la liste.")
+                    if retired_on is None
+                    else _("« %(name)s » ne servait plus : utilisez-la de nouveau, plus bas.")
+                )
+                raise forms.ValidationError(said, params={"name": other})
+        return name
 
 
 class TextForm(forms.Form):

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from exchange.enums import CharterKind
-from exchange.models import CharterVersion, Participant, Place, Post
+from exchange.models import Category, CharterVersion, Participant, Place, Post
 from exchange.models.wall import ON_THE_WALL
 
 
@@ -27,6 +27,12 @@ def held() -> Held:
 
 def places_in_use() -> QuerySet[Place]:
     return Place.objects.filter(retired_on=None)
+
+
+def categories() -> QuerySet[Category]:
+    """All, in the centre's order, with how many posts of each are on the wall (``on_wall``)."""
+    on_wall = Count("posts", filter=Q(posts__state__in=ON_THE_WALL))
+    return Category.objects.annotate(on_wall=on_wall)
 
 
 @dataclass(frozen=True)

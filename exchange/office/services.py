@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import JournalAction
-from accounts.errors import Refused
 from accounts.journal import record
 from accounts.models import User
-from exchange.models import ExchangeSettings, Place
+from exchange.models import Category, ExchangeSettings, Place
+from exchange.office.lists import delete_row, move_row, retire_row, save_row
 from exchange.selectors import exchange_settings
+from exchange.wall.services import index_posts_of
 from tenants.enums import Module
 from tenants.models import Centre
 from tenants.modules import switch_module
@@ -43,48 +42,56 @@ def set_up(*, acting_user: User, **values: Any) -> ExchangeSettings:
     return row
 
 
-@transaction.atomic
 def save_place(*, place: Place) -> None:
     """A new one comes last."""
-    if place.pk is None:
-        last = Place.objects.aggregate(last=Max("sort_order"))["last"]
-        place.sort_order = 0 if last is None else last + 1
-    place.save()
+    save_row(place)
 
 
-@transaction.atomic
 def move_place(*, place: Place, up: bool) -> None:
-    """One step among those that are used; at the end of the list nothing happens."""
-    rows = list(Place.objects.select_for_update().filter(retired_on=None))
-    here = next((rank for rank, row in enumerate(rows) if row.pk == place.pk), None)
-    there = None if here is None else here + (-1 if up else 1)
-    if here is None or there is None or not 0 <= there < len(rows):
-        return
-    rows[here], rows[there] = rows[there], rows[here]
-    for rank, row in enumerate(rows):
-        if row.sort_order != rank:
-            row.sort_order = rank
-            row.save(update_fields=["sort_order"])
+    """One step among those that are used."""
+    move_row(place, up=up)
 
 
-@transaction.atomic
 def retire_place(*, place: Place, retired: bool) -> None:
     """No longer proposed, or again; papers that hang there stay on the list to take down."""
-    row = Place.objects.select_for_update().get(pk=place.pk)
-    row.retired_on = (row.retired_on or timezone.localdate()) if retired else None
-    row.save(update_fields=["retired_on"])
+    retire_row(place, retired=retired)
+
+
+def delete_place(*, place: Place) -> None:
+    """Only one that nothing names. Raises ``Refused``."""
+    delete_row(
+        place,
+        said=_(
+            "« %(name)s » ne peut pas être supprimé : des annonces y sont ou y ont été "
+            "affichées. Retirez-le plutôt : il ne sera plus proposé."
+        ),
+    )
 
 
 @transaction.atomic
-def delete_place(*, place: Place) -> None:
-    """Only one that nothing names. Raises ``Refused``."""
-    try:
-        place.delete()
-    except ProtectedError as error:
-        raise Refused(
-            _(
-                "« %(name)s » ne peut pas être supprimé : des annonces y sont ou y ont été "
-                "affichées. Retirez-le plutôt : il ne sera plus proposé."
-            )
-            % {"name": place.name}
-        ) from error
+def save_category(*, category: Category) -> None:
+    """A new one comes last; its posts are found by its new name from now on."""
+    before = Category.objects.filter(pk=category.pk).values_list("name", flat=True).first()
+    save_row(category)
+    if before is not None and before != category.name:
+        index_posts_of(category)
+
+
+def move_category(*, category: Category, up: bool) -> None:
+    move_row(category, up=up)
+
+
+def retire_category(*, category: Category, retired: bool) -> None:
+    """Posts that are in it stay on the wall until their day; nothing new is written in it."""
+    retire_row(category, retired=retired)
+
+
+def delete_category(*, category: Category) -> None:
+    """Only one in which nobody ever wrote. Raises ``Refused``."""
+    delete_row(
+        category,
+        said=_(
+            "« %(name)s » ne peut pas être supprimée : des annonces y sont ou y ont été rangées. "
+            "Elle reste dans les catégories qui ne servent plus."
+        ),
+    )

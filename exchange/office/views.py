@@ -22,7 +22,7 @@ from tenants.context import current_centre
 from tenants.enums import Module
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
@@ -48,7 +48,7 @@ class SettingsView(OfficeView):
 
     @cached_property
     def form(self) -> SettingsForm:
-        return SettingsForm(_sent(self.request), instance=exchange_settings())
+        return SettingsForm(sent(self.request), instance=exchange_settings())
 
     def post(self, request: Any) -> HttpResponse:
         if not self.form.is_valid():
@@ -88,7 +88,7 @@ class PlaceView(OfficeView):
 
     @cached_property
     def form(self) -> PlaceForm:
-        return PlaceForm(_sent(self.request), instance=self.place)
+        return PlaceForm(sent(self.request), instance=self.place)
 
     def get_page_title(self) -> str:
         return self.place.name if self.place.pk else _("Ajouter un lieu")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Refused
 from accounts.models import User
 from exchange.enums import MandateScope, ParticipantState, PostState, Visibility
-from exchange.models import Mandate, Participant, Post
+from exchange.models import Category, Mandate, Participant, Post
 from exchange.models.wall import ON_THE_WALL
 from exchange.selectors import exchange_settings
 from federation.text_search import weighted_vector
@@ -202,6 +202,12 @@ def index(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(vector=vector)
 
 
+def index_posts_of(category: Category) -> None:
+    """Its name is a word of each of its posts."""
+    for post in category.posts.select_related("category").iterator():
+        index(post)
+
+
 def note_news(person: Participant, today: datetime.date) -> None:
     """A post is a sign of life."""
     Participant.objects.filter(pk=person.pk, last_sign_on__lt=today).update(last_sign_on=today)
@@ -215,7 +221,7 @@ def _with_its_photo(told: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _refuse_category(category: Any) -> None:
+def _refuse_category(category: Category) -> None:
     if category.refusal:
         raise Refused(category.refusal, field="category")
     if category.retired_on is not None:

@@ -108,7 +108,10 @@ def test_a_charter_changes_and_is_signed_again_on_paper(signed_in, website, plac
     expect(page.get_by_text("Ce n’est plus le texte d’aujourd’hui")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["", "lieux/", "lieux/ajouter/", "textes/", "../modules/"])
+@pytest.mark.parametrize(
+    "path",
+    ["", "lieux/", "lieux/ajouter/", "categories/", "categories/1/", "textes/", "../modules/"],
+)
 def test_direction_s_pages_can_be_read_by_everybody(signed_in, website, places, path):
     with inside(places.other):
         Place.objects.get_or_create(name="Hall du centre", defaults={"hours": "le mercredi"})

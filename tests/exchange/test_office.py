@@ -23,6 +23,7 @@ SENT = {
     "moderated": "on",
     "visibility": "everyone",
     "validity_days": "45",
+    "digest": "none",
 }
 
 
