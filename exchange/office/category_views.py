@@ -55,7 +55,7 @@ class CategoryView(OfficeView):
         if not self.form.is_valid():
             return self.get(request)
         services.save_category(category=self.form.instance)
-        messages.success(request, _("« %(name)s » est enregistrée.") % {"name": self.category})
+        messages.success(request, _("« %(name)s » est enregistrée.") % {"name": self.category})
         return redirect("exchange-categories")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -75,5 +75,5 @@ def change_category(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("« %(name)s » est supprimée.") % {"name": category})
+            messages.success(request, _("« %(name)s » est supprimée.") % {"name": category})
     return redirect("exchange-categories")

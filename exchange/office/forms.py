@@ -68,7 +68,7 @@ class CategoryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].error_messages["required"] = _(
-            "Donnez un nom à cette catégorie, par exemple : Petit bricolage."
+            "Donnez un nom à cette catégorie, par exemple : Petit bricolage."
         )
 
     def clean_name(self) -> str:
@@ -78,9 +78,9 @@ class CategoryForm(forms.ModelForm):
         for other, retired_on in others:
             if sort_key(other) == sort_key(name):
                 said = (
-                    _("« %(name)s » est déjà dans la liste.")
+                    _("« %(name)s » est déjà dans la liste.")
                     if retired_on is None
-                    else _("« %(name)s » ne servait plus : utilisez-la de nouveau, plus bas.")
+                    else _("« %(name)s » ne servait plus : utilisez-la de nouveau, plus bas.")
                 )
                 raise forms.ValidationError(said, params={"name": other})
         return name

@@ -62,8 +62,8 @@ def delete_place(*, place: Place) -> None:
     delete_row(
         place,
         said=_(
-            "« %(name)s » ne peut pas être supprimé : des annonces y sont ou y ont été "
-            "affichées. Retirez-le plutôt : il ne sera plus proposé."
+            "« %(name)s » ne peut pas être supprimé : des annonces y sont ou y ont été "
+            "affichées. Retirez-le plutôt : il ne sera plus proposé."
         ),
     )
 
@@ -91,7 +91,7 @@ def delete_category(*, category: Category) -> None:
     delete_row(
         category,
         said=_(
-            "« %(name)s » ne peut pas être supprimée : des annonces y sont ou y ont été rangées. "
+            "« %(name)s » ne peut pas être supprimée : des annonces y sont ou y ont été rangées. "
             "Elle reste dans les catégories qui ne servent plus."
         ),
     )
