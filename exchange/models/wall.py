@@ -1,6 +1,7 @@
 """The wall: what is offered and asked, and the papers that say it."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -59,6 +60,13 @@ class Category(models.Model):
 
 
 class PostQuerySet(models.QuerySet["Post"]):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **options: Any) -> list[Any]:
+        """Found by nearly its words like those that were saved one by one."""
+        posts = list(objs)
+        for one in posts:
+            one.search_key = one._search_key()
+        return super().bulk_create(posts, *args, **options)
+
     def on_the_wall(self) -> Self:
         return self.filter(state__in=ON_THE_WALL)
 
@@ -144,7 +152,7 @@ class Post(models.Model):
         blank=True,
     )
     search_key = models.TextField(_("texte cherché"), blank=True, editable=False)
-    # Written by ``exchange.wall.indexing`` after each save.
+    # Written by ``exchange.wall.services`` after each save.
     vector = SearchVectorField(_("texte indexé"), null=True, editable=False)
     saved_at = models.DateTimeField(_("enregistrée le"), auto_now=True)
 
@@ -175,8 +183,7 @@ class Post(models.Model):
         return f"{self.title} (n° {self.pk})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        words = [self.title, self.text, self.place, self.for_whom]
-        self.search_key = sort_key(" ".join(words))
+        self.search_key = self._search_key()
         named = kwargs.get("update_fields")
         if named is not None:
             kwargs["update_fields"] = {*named, "search_key", "saved_at"}
@@ -186,6 +193,9 @@ class Post(models.Model):
     def signed(self) -> str:
         """The first name that may be read beside it, or nothing."""
         return "" if self.anonymous else self.participant.public_name
+
+    def _search_key(self) -> str:
+        return sort_key(" ".join([self.title, self.text, self.place, self.for_whom]))
 
 
 class Answer(models.Model):

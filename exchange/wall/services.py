@@ -195,11 +195,15 @@ def narrower(wanted: str, allowed: str) -> str:
     return min(wanted, allowed, key=lambda one: SEEN_BY.index(Visibility(one)))
 
 
-def index(post: Post) -> None:
-    vector = weighted_vector(
+def words_of(post: Post) -> Any:
+    """What it is found by, as an expression for ``Post.vector``."""
+    return weighted_vector(
         A=[post.title], B=[post.category.name], C=[post.text, post.place, post.for_whom]
     )
-    Post.objects.filter(pk=post.pk).update(vector=vector)
+
+
+def index(post: Post) -> None:
+    Post.objects.filter(pk=post.pk).update(vector=words_of(post))
 
 
 def index_posts_of(category: Category) -> None:

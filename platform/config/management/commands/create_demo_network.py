@@ -14,6 +14,7 @@ from cms.models import HomePage
 from config.demo_exchange import open_exchange
 from config.demo_sheets import send_some_sheets
 from config.demo_sites import site_contents, tell_federation, tell_site
+from config.demo_wall import fill_wall
 from tenants.addresses import centre_address, federation_address
 from tenants.context import inside
 from tenants.models import Centre
@@ -83,6 +84,7 @@ class Command(BaseCommand):
                     send_some_sheets(team=team, direction=direction)
                     add_user(DESK_USER, Role.DESK, password)
                     open_exchange(centre.slug)
+                    fill_wall(centre.slug)
 
     def show_sign_ins(self) -> None:
         centre = Centre.objects.get(slug=SHOWN_CENTRE)
