@@ -18,6 +18,7 @@ from exchange.life import selectors, services
 from exchange.life.forms import MandateForm, PauseForm, WordForm
 from exchange.models import Mandate, Participant
 from exchange.selectors import exchange_settings
+from exchange.wall.desk import posts_to_call_about
 from jobs.storage import serve_private
 
 PER_PAGE = 50
@@ -33,7 +34,8 @@ def calls(request: SignedInRequest) -> HttpResponse:
     page = people.get_page(None if on_paper else request.GET.get("page"))
     settings = exchange_settings()
     selectors.say_when_they_leave(page.object_list, settings)
-    context = {"page": page, "on_paper": on_paper, "settings": settings}
+    ending = posts_to_call_about()[:PER_PAGE]
+    context = {"page": page, "on_paper": on_paper, "settings": settings, "ending": ending}
     return render(request, "exchange/life/calls.html", context)
 
 

@@ -14,6 +14,7 @@ from exchange.enums import (
     Frequency,
     Language,
     PaperForm,
+    ParticipantState,
     PostKind,
     PostState,
     ReportReason,
@@ -70,12 +71,16 @@ class PostQuerySet(models.QuerySet["Post"]):
     def on_the_wall(self) -> Self:
         return self.filter(state__in=ON_THE_WALL)
 
+    def shown(self) -> Self:
+        """Those whose author is there: during a pause nobody asks anything of her."""
+        return self.on_the_wall().filter(participant__state=ParticipantState.ACTIVE)
+
     def public(self) -> Self:
         """What anybody may read on a screen."""
-        return self.on_the_wall().filter(visibility=Visibility.EVERYONE)
+        return self.shown().filter(visibility=Visibility.EVERYONE)
 
     def for_participants(self) -> Self:
-        return self.on_the_wall().exclude(visibility=Visibility.PAPER)
+        return self.shown().exclude(visibility=Visibility.PAPER)
 
 
 class Post(models.Model):

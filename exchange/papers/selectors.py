@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from exchange.enums import ParticipantState
 from exchange.models import Paper, Place, Post
 from exchange.models.wall import ON_THE_WALL
 
 HANGS = Q(hung_on__isnull=False, removed_on=None)
-OVER = ~Q(post__state__in=ON_THE_WALL)
+# As ``Post.objects.shown()``, from a paper: in her pause the papers of a person come down too.
+SHOWN = Q(post__state__in=ON_THE_WALL, post__participant__state=ParticipantState.ACTIVE)
 
 
 @dataclass(frozen=True)
@@ -33,27 +35,21 @@ class Board:
 
 def boards() -> list[Board]:
     """Two statements, however many papers hang."""
+    hangs = Q(papers__hung_on__isnull=False, papers__removed_on=None)
+    shown = Q(
+        papers__post__state__in=ON_THE_WALL,
+        papers__post__participant__state=ParticipantState.ACTIVE,
+    )
     rows = (
         Place.objects.filter(has_board=True, retired_on=None)
         .annotate(
-            hanging=Count(
-                "papers", filter=Q(papers__hung_on__isnull=False, papers__removed_on=None)
-            ),
-            to_remove=Count(
-                "papers",
-                filter=Q(papers__hung_on__isnull=False, papers__removed_on=None)
-                & ~Q(papers__post__state__in=ON_THE_WALL),
-            ),
-            kept=Count(
-                "papers__post",
-                filter=Q(papers__hung_on__isnull=False, papers__removed_on=None)
-                & Q(papers__post__state__in=ON_THE_WALL),
-                distinct=True,
-            ),
+            hanging=Count("papers", filter=hangs),
+            to_remove=Count("papers", filter=hangs & ~shown),
+            kept=Count("papers__post", filter=hangs & shown, distinct=True),
         )
         .order_by("sort_order", "name", "pk")
     )
-    on_the_wall = Post.objects.on_the_wall().count()
+    on_the_wall = Post.objects.shown().count()
     return [Board(row, row.hanging, on_the_wall - row.kept, row.to_remove) for row in rows]
 
 
@@ -61,7 +57,7 @@ def to_hang(place: Place) -> QuerySet[Post]:
     """On the wall, and not on this board; those that only paper shows first."""
     hanging = Paper.objects.filter(HANGS, where=place).values("post")
     return (
-        Post.objects.on_the_wall()
+        Post.objects.shown()
         .exclude(pk__in=hanging)
         .select_related("category", "participant", "photo")
         .order_by("visibility", "-kind", "-urgency", "published_on", "pk")
@@ -69,14 +65,17 @@ def to_hang(place: Place) -> QuerySet[Post]:
 
 
 def to_remove(place: Place) -> QuerySet[Paper]:
-    """Hanging though their post is over."""
-    return Paper.objects.filter(HANGS & OVER, where=place).select_related("post").order_by("post")
+    """Hanging though their post is over, or its author in a pause."""
+    return (
+        Paper.objects.filter(HANGS & ~SHOWN, where=place)
+        .select_related("post__participant")
+        .order_by("post")
+    )
 
 
 def hanging(place: Place) -> QuerySet[Paper]:
     return (
-        Paper.objects.filter(HANGS, where=place)
-        .exclude(OVER)
+        Paper.objects.filter(HANGS & SHOWN, where=place)
         .select_related("post", "noted_by")
         .order_by("hung_on", "post")
     )
@@ -85,7 +84,7 @@ def hanging(place: Place) -> QuerySet[Paper]:
 def posts_to_print(numbers: Iterable[int]) -> QuerySet[Post]:
     """Of those chosen, the ones that are on the wall still."""
     return (
-        Post.objects.on_the_wall()
+        Post.objects.shown()
         .filter(pk__in=list(numbers))
         .select_related("category", "participant", "photo")
         .order_by("-kind", "category", "pk")

@@ -26,9 +26,7 @@ def note_printed(
 def note_hung(*, numbers: Iterable[int], place: Place, acting_user: User) -> int:
     """Those that a volunteer has pinned up, printed here or written by hand; how many are new."""
     Place.objects.select_for_update().get(pk=place.pk)
-    posts = set(
-        Post.objects.on_the_wall().filter(pk__in=list(numbers)).values_list("pk", flat=True)
-    )
+    posts = set(Post.objects.shown().filter(pk__in=list(numbers)).values_list("pk", flat=True))
     posts -= set(
         Paper.objects.filter(HANGS, where=place, post__in=posts).values_list("post", flat=True)
     )

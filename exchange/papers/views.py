@@ -101,7 +101,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def poster(request: SignedInRequest, number: int, paper: str) -> HttpResponse:
     """One post on paper, from its own page."""
     post = get_object_or_404(
-        Post.objects.on_the_wall().select_related("category", "participant"), pk=number
+        Post.objects.shown().select_related("category", "participant"), pk=number
     )
     form = PaperForm(paper)
     return pdf_response(printing.papers_pdf([post], form), f"Annonce {post.pk}.pdf")
@@ -110,7 +110,7 @@ def poster(request: SignedInRequest, number: int, paper: str) -> HttpResponse:
 @require_safe
 @desk_page
 def bulletin(request: SignedInRequest) -> HttpResponse:
-    posts = Post.objects.on_the_wall().select_related("category", "participant")
+    posts = Post.objects.shown().select_related("category", "participant")
     ordered = posts.order_by("-kind", "-urgency", "category", "-published_on", "pk")
     return pdf_response(printing.bulletin_pdf(ordered), "Le mur des échanges.pdf")
 

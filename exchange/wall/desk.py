@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from exchange.enums import PostState
 from exchange.models import Answer, Paper, Post, PostReport
 from exchange.models.wall import ON_THE_WALL
+from exchange.papers.selectors import HANGS, SHOWN
 from exchange.wall.selectors import find
 from federation.centres.figures import count_each
 
@@ -33,6 +34,8 @@ class DeskPosts:
     tabs: list[Tab]
     words: str
     nearly: bool
+    # The list of those to be told, with the way to reach each.
+    telling: bool
 
 
 def desk_list(address: Mapping[str, Any]) -> DeskPosts:
@@ -63,6 +66,7 @@ def desk_list(address: Mapping[str, Any]) -> DeskPosts:
         ],
         words=words,
         nearly=nearly,
+        telling=chosen == "ending",
     )
 
 
@@ -112,13 +116,12 @@ class WallToday:
 def wall_today() -> WallToday:
     """In one statement."""
     tabs = _tabs()
-    hangs = Paper.objects.filter(hung_on__isnull=False, removed_on=None)
     rows = [
         Post.objects.filter(tabs["to-read"][1]),
         Post.objects.filter(tabs["ending"][1]),
         Answer.objects.filter(handled_at=None),
         PostReport.objects.filter(handled_at=None),
-        hangs.exclude(post__state__in=ON_THE_WALL),
+        Paper.objects.filter(HANGS & ~SHOWN),
     ]
     return WallToday(*count_each(rows))
 
@@ -127,8 +130,8 @@ def posts_to_call_about(days: int = SOON) -> QuerySet[Post]:
     """Those that end soon and whose people no mail reaches: for the list of calls."""
     last = timezone.localdate() + timedelta(days=days)
     return (
-        Post.objects.on_the_wall()
+        Post.objects.shown()
         .filter(valid_until__lte=last, participant__email="")
-        .select_related("participant", "category")
+        .select_related("participant", "mandate")
         .order_by("valid_until", "pk")
     )

@@ -140,8 +140,6 @@ class PostForm(forms.Form):
     )
 
     FOLDED = (
-        "place",
-        "times",
         "urgency",
         "frequency",
         "for_whom",

@@ -32,6 +32,8 @@ class ShownWall:
     # What is filtered on, for ``chips``.
     chosen: list[dict[str, str]]
     nearly: bool
+    # Names and values of the choices, for the form that looks for other words among them.
+    kept: list[tuple[str, str]]
 
 
 def shown_wall(found: Wall, wanted: Wanted) -> ShownWall:
@@ -46,7 +48,8 @@ def shown_wall(found: Wall, wanted: Wanted) -> ShownWall:
         if value:
             label = labels[name].get(value, value)
             chosen.append({"name": name, "label": label, "href": address(wanted, **{name: ""})})
-    return ShownWall([one for one in filters if one.choices], chosen, found.nearly)
+    kept = [(name, value) for name in FILTERS if (value := getattr(wanted, name))]
+    return ShownWall([one for one in filters if one.choices], chosen, found.nearly, kept)
 
 
 def address(wanted: Wanted, **changed: str) -> str:

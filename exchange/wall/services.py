@@ -112,7 +112,15 @@ def correct_post(*, post: Post, acting_user: User | None, read_at: str, **told: 
 
 
 def publish_post(*, post: Post, acting_user: User) -> Post:
-    """The desk has read it."""
+    """The desk has read it. Raises ``Refused``."""
+    if post.participant.state == ParticipantState.WAITING:
+        raise Refused(
+            _(
+                "L’inscription de %(name)s n’est pas encore confirmée : confirmez-la d’abord, sur sa "
+                "fiche."
+            )
+            % {"name": post.participant}
+        )
     return _move(post, (PostState.WAITING,), PostState.OPEN, published_on=timezone.localdate())
 
 
@@ -149,6 +157,10 @@ def renew_post(*, post: Post, acting_user: User | None) -> Post:
         Post.objects.select_for_update().select_related("participant", "category").get(pk=post.pk)
     )
     today = timezone.localdate()
+    if held.participant.state == ParticipantState.PAUSED:
+        raise Refused(
+            _("La personne est en pause : cette annonce pourra être renouvelée à son retour.")
+        )
     if held.participant.state not in TAKES_PART:
         raise Refused(
             _("La personne ne participe plus : cette annonce ne peut pas être renouvelée.")
@@ -161,8 +173,11 @@ def renew_post(*, post: Post, acting_user: User | None) -> Post:
             )
         )
     if held.state == PostState.EXPIRED:
-        held.state, held.closed_on = PostState.OPEN, None
-        held.published_on = held.published_on or today
+        by_author = acting_user is None or acting_user.pk == held.participant.user_id
+        unread = held.published_on is None and by_author and exchange_settings().moderated
+        held.state, held.closed_on = PostState.WAITING if unread else PostState.OPEN, None
+        if not unread:
+            held.published_on = held.published_on or today
     held.valid_until = max(held.valid_until, last_day(today))
     held.warned_days = None
     held.save(update_fields=["state", "closed_on", "published_on", "valid_until", "warned_days"])
@@ -171,12 +186,9 @@ def renew_post(*, post: Post, acting_user: User | None) -> Post:
 
 
 def expire_posts(today: datetime.date) -> int:
-    """Those whose last day has passed leave the wall; twice does nothing more."""
-    return (
-        Post.objects.on_the_wall()
-        .filter(valid_until__lt=today)
-        .update(state=PostState.EXPIRED, closed_on=today)
-    )
+    """Those whose last day has passed leave the wall, read or not; twice does nothing more."""
+    over = Post.objects.filter(state__in=(*ON_THE_WALL, PostState.WAITING), valid_until__lt=today)
+    return over.update(state=PostState.EXPIRED, closed_on=today)
 
 
 def take_down_posts_of(participant: Participant, *, why: str) -> int:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import Refused
 from accounts.guards import SignedInRequest
 from exchange.doors import desk_page
+from exchange.enums import PaperForm
 from exchange.models import Answer, Participant, Post, PostReport
+from exchange.models.wall import ON_THE_WALL
 from exchange.wall import services
 from exchange.wall.answering import handle
 from exchange.wall.desk import desk_list, waiting_words
@@ -91,6 +93,8 @@ def post(request: SignedInRequest, number: int) -> HttpResponse:
         "answers": held.answers.select_related("participant", "handled_by"),
         "reports": held.reports.select_related("handled_by"),
         "papers": held.papers.filter(removed_on=None).select_related("where"),
+        "printable": held.state in ON_THE_WALL and held.participant.state == "active",
+        "forms": PaperForm.choices,
     }
     return render(request, "exchange/wall/desk/post.html", context)
 

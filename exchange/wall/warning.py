@@ -24,7 +24,7 @@ def warn_of_ends(today: datetime.date) -> int:
 def _warn(today: datetime.date, days: int) -> int:
     last = today + datetime.timedelta(days=days)
     ending = (
-        Post.objects.on_the_wall()
+        Post.objects.shown()
         .filter(Q(warned_days=None) | Q(warned_days__gt=days), valid_until__lte=last)
         .exclude(participant__email="")
         .values_list("pk", flat=True)
@@ -36,7 +36,7 @@ def _warn(today: datetime.date, days: int) -> int:
 def _warn_one(pk: int, days: int) -> bool:
     """The mark and the mail in one transaction: a worker that dies writes neither, or both."""
     post = (
-        Post.objects.on_the_wall()
+        Post.objects.shown()
         .select_for_update(of=["self"], skip_locked=True)
         .select_related("participant")
         .filter(Q(warned_days=None) | Q(warned_days__gt=days), pk=pk)
