@@ -39,7 +39,7 @@ def papers_pdf(posts: Iterable[Post], form: PaperForm) -> bytes:
             "service": exchange_settings().name,
             "paper": "a3" if form == PaperForm.POSTER_A3 else "a4",
             "desk": desk_line(),
-            "posts": [printed(post) for post in posts],
+            "posts": printed(posts),
         },
         title=str(TITLES[form]),
         author=current_centre().name,
@@ -48,7 +48,7 @@ def papers_pdf(posts: Iterable[Post], form: PaperForm) -> bytes:
 
 def bulletin_pdf(posts: Iterable[Post]) -> bytes:
     """All in large print, requests first; for who has no e-mail and no screen."""
-    rows = [printed(post) for post in posts]
+    rows = printed(posts)
     title = _("Le mur des échanges")
     return render_pdf(
         "exchange/bulletin.typ",
@@ -86,8 +86,14 @@ def blank_form_pdf(kind: str) -> bytes:
     )
 
 
-def printed(post: Post) -> dict[str, Any]:
-    address = centre_address(current_centre(), reverse("exchange:post", args=[post.pk]))
+def printed(posts: Iterable[Post]) -> list[dict[str, Any]]:
+    # The domain of the centre is read once for all of them.
+    site = centre_address(current_centre(), "")
+    return [_printed(post, site) for post in posts]
+
+
+def _printed(post: Post, site: str) -> dict[str, Any]:
+    address = site + reverse("exchange:post", args=[post.pk])
     lines = [
         (_("Où"), post.place),
         (_("Quand"), post.times),
