@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from exchange.enums import CharterKind, Contact, HelperKind, MandateScope
@@ -30,6 +31,10 @@ class Asked:
 
 def asked() -> list[Asked]:
     """The texts in force, the ethics charter first. In one statement."""
+    return _asked(CharterVersion.objects.in_force())
+
+
+def _asked(in_force: CharterVersionQuerySet) -> list[Asked]:
     numbers = (
         CharterVersion.objects.published()
         .order_by()
@@ -40,9 +45,7 @@ def asked() -> list[Asked]:
         )
         .filter(kind=OuterRef("kind"))
     )
-    found = CharterVersion.objects.in_force().annotate(
-        first=numbers.values("first"), again=numbers.values("again")
-    )
+    found = in_force.annotate(first=numbers.values("first"), again=numbers.values("again"))
     order = list(CharterKind.values)
     return sorted(
         (Asked(version, version.again or version.first) for version in found),
@@ -56,9 +59,11 @@ def texts_in_force() -> list[CharterVersion]:
 
 
 def to_sign(participant: Participant) -> list[CharterVersion]:
-    """The texts in force that she has not signed, in a version that still counts."""
-    signed = participant.signatures.order_by()
-    return [one.version for one in asked() if not signed.filter(one.signed_by).exists()]
+    """The texts in force that she has not signed, in a version that still counts. In one statement."""
+    signed = participant.signatures.filter(version__kind=OuterRef("kind"))
+    last = signed.order_by("-version__number").values("version__number")[:1]
+    texts = CharterVersion.objects.in_force().annotate(signed=Coalesce(Subquery(last), -1))
+    return [one.version for one in _asked(texts) if one.version.signed < one.since_number]  # type: ignore[attr-defined]
 
 
 def with_something_to_sign(
