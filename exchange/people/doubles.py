@@ -1,6 +1,7 @@
 """Who is perhaps already registered under what somebody is typing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from exchange.people.alike import names_alike
 from exchange.people.phones import phone_digits
 
 MOST = 6
+# Of each person, for the comparison and for the pages that show whom it found.
+READ = ("id", "first_name", "last_name", "phone", "email", "state", "registered_on")
 WHY = {
     "phone": _("même téléphone"),
     "email": _("même adresse e-mail"),
@@ -31,18 +34,18 @@ def doubles_of(
     email: str = "",
     besides: int | None = None,
 ) -> list[Double]:
-    """Those with the same telephone or e-mail, then those of a like name; in two statements.
+    """Those with the same telephone or e-mail, then those of a like name; in one statement.
 
     ``besides`` is the person herself, when she has a row.
     """
     name, digits = f"{first_name} {last_name}", phone_digits(phone)
     reasons: dict[int, list[str]] = {}
+    rows: dict[int, tuple[Any, ...]] = {}
     known = Participant.objects.known()
     if besides is not None:
         known = known.exclude(pk=besides)
-    for pk, first, last, their_phone, their_email in known.order_by("pk").values_list(
-        "pk", "first_name", "last_name", "phone", "email"
-    ):
+    for row in known.order_by("pk").values_list(*READ):
+        pk, first, last, their_phone, their_email = row[:5]
         why = [
             reason
             for reason, same in (
@@ -53,8 +56,13 @@ def doubles_of(
             if same
         ]
         if why:
-            reasons[pk] = why
+            reasons[pk], rows[pk] = why, row
     # Nobody is the likelier double the more reasons there are for it, and a name is the weakest.
     ranked = sorted(reasons, key=lambda pk: (reasons[pk] == ["name"], -len(reasons[pk]), pk))[:MOST]
-    people = Participant.objects.in_bulk(ranked)
-    return [Double(people[pk], [WHY[reason] for reason in reasons[pk]]) for pk in ranked]
+    return [
+        Double(
+            Participant.from_db(known.db, READ, rows[pk]),
+            [WHY[reason] for reason in reasons[pk]],
+        )
+        for pk in ranked
+    ]
