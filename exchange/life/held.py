@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import JournalAction
 from accounts.journal import record
 from accounts.models import User
-from accounts.personal_data import Row, Section, Table, for_days, in_words, register
+from accounts.personal_data import Row, Section, Table, at_once, for_days, in_words, register
 from accounts.selectors import place_name
 from exchange.life.parts import MAILS, NOTES, PARTS, Part
 from exchange.models import Participant
@@ -38,10 +38,13 @@ class Held:
 
 
 def held_on(participant: Participant, *, with_notes: bool = False) -> Iterator[Held]:
-    """One statement for each part; her doubles are hers. What is empty is left out."""
+    """All parts in one statement; her doubles are hers. What is empty is left out."""
     people = Participant.objects.filter(Q(pk=participant.pk) | Q(merged_into=participant.pk))
-    for part in (*PARTS, *([NOTES] if with_notes else []), MAILS):
-        if rows := [part.told(row) for row in part.found(people)]:
+    parts = (*PARTS, *([NOTES] if with_notes else []), MAILS)
+    tables = {part.key: Table(part.found, part.reads, part.told) for part in parts}
+    read = at_once(Participant.objects.filter(pk=participant.pk), tables, whose=people)
+    for part in parts:
+        if rows := read[part.key]:
             yield Held(part, rows)
 
 

@@ -3,7 +3,7 @@
 A room calls ``register`` when it is ready. ``mail`` and ``jobs``, below this room, are asked by it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -53,24 +53,36 @@ class Section:
 class Table:
     """The rows of a section that are those of one model: the page reads all of them at once.
 
-    ``found(user)``: the newest first. ``reads``: the fields and annotations that ``told`` needs of
-    an instance; it has nothing else.
+    ``found(whose)``, of a user, or of what else ``at_once`` is given: the newest first. ``reads``: the
+    fields and annotations that ``told`` needs of an instance; it has nothing else.
     """
 
-    found: Callable[[User], QuerySet[Any]]
+    found: Callable[[Any], QuerySet[Any]]
     reads: Sequence[str]
     told: Callable[[Any], Row]
 
     def __call__(self, user: User, limit: int | None) -> Iterator[Row]:
         return self.rows_of(user, self.as_json(user, limit).values_list("as_json", flat=True))
 
-    def as_json(self, user: User, limit: int | None) -> QuerySet[Any]:
+    def as_json(self, whose: Any, limit: int | None) -> QuerySet[Any]:
         fields = JSONObject(**{name: name for name in self.reads})
-        return self.found(user).annotate(as_json=fields).values("as_json")[:limit]
+        return self.found(whose).annotate(as_json=fields).values("as_json")[:limit]
 
-    def rows_of(self, user: User, found: Iterable[Row]) -> Iterator[Row]:
-        model = self.found(user).model
+    def rows_of(self, whose: Any, found: Iterable[Row]) -> Iterator[Row]:
+        model = self.found(whose).model
         return (self.told(_instance(model, values)) for values in found)
+
+
+def at_once(
+    one: QuerySet[Any], tables: Mapping[str, Table], *, whose: Any, limit: int | None = None
+) -> dict[str, list[Row]]:
+    """The rows of every table, the newest first, in one statement: ``one`` is a single row, anybody's."""
+    arrays = [ArraySubquery(table.as_json(whose, limit)) for table in tables.values()]
+    found = one.values_list(*arrays).get()
+    return {
+        key: list(table.rows_of(whose, rows or []))
+        for (key, table), rows in zip(tables.items(), found, strict=True)
+    }
 
 
 def _instance(model: type[Model], values: Row) -> Model:
@@ -101,9 +113,10 @@ class Shown:
 
 def shown(user: User) -> Iterator[Shown]:
     """Each section with its newest rows, as labels and words; what is empty is not shown."""
-    at_once = _tables(user)
+    tables = {key: one.rows for key, one in _sections.items() if isinstance(one.rows, Table)}
+    read = at_once(User.objects.filter(pk=user.pk), tables, whose=user, limit=NEWEST + 1)
     for section in _sections.values():
-        found = at_once.get(section.key)
+        found = read.get(section.key)
         if found is None:
             found = list(section.rows(user, NEWEST + 1))
         rows = [
@@ -115,17 +128,6 @@ def shown(user: User) -> Iterator[Shown]:
             for row in found[:NEWEST]
         ]
         yield Shown(section, rows, more=len(found) > NEWEST)
-
-
-def _tables(user: User) -> dict[str, list[Row]]:
-    """The newest rows of every ``Table``, in one statement."""
-    tables = {key: one.rows for key, one in _sections.items() if isinstance(one.rows, Table)}
-    arrays = {key: ArraySubquery(one.as_json(user, NEWEST + 1)) for key, one in tables.items()}
-    found = User.objects.filter(pk=user.pk).values_list(*arrays.values()).get()
-    return {
-        key: list(one.rows_of(user, rows or []))
-        for (key, one), rows in zip(tables.items(), found, strict=True)
-    }
 
 
 def export(*, user: User) -> dict[str, Any]:
