@@ -25,19 +25,21 @@ from actions.models import ActionSheet, TrashedSheet
 from actions.trash.services import put_in_trash as put_sheet_in_trash
 from cms.models import ContactMessage, ContentPage
 from cms.trash.services import put_in_trash
-from exchange.models import LifeEvent, Participant
 from federation.exports.asking import withdrawn_so_far
 from federation.exports.forgetting import EXPORT
-from federation.models import Practice
+from federation.models import EmptySearch, Practice, SynonymGroup
 from jobs.models import Job
 from mail.models import OutgoingMail
 from tenants.context import inside
+from tenants.enums import CentreState
+from tenants.models import Centre
+from tests.accounts.scenes_exchange import Exchange
 from tests.accounts.test_matrix import CENTRE_ADDRESSES, EVERYONE, FEDERATION_ADDRESSES, RULES
 from tests.jobs.job_factory import make_done_with_file
-from tests.support import joining
+from tests.support.catalogue import publish
 from tests.support.pages import add_page
 from tests.support.passkeys import passkey
-from tests.support.sheets import draft, full_content, shared
+from tests.support.sheets import draft, full_content, published, shared
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -46,6 +48,7 @@ PASSWORD = "un-mot-de-passe-solide"
 # Why an address gives no page that could be counted.
 SENT_ON = "leads elsewhere, whoever asks"
 A_FILE = "a file or a fragment: no page around it"
+NO_PAGE = "whatever is asked there is not found: tests/federation/api/test_faults.py"
 NOT_OPENED = {
     "account_email": SENT_ON,
     "accounts:addresses": SENT_ON,
@@ -59,6 +62,10 @@ NOT_OPENED = {
     "design:favicon": SENT_ON,
     "media": A_FILE,
     "jobs:result": A_FILE,
+    "api:root": SENT_ON,
+    "api:without-slash": SENT_ON,
+    "api:unknown": NO_PAGE,
+    "no-api": "no API at a centre: tests/isolation/test_api_stays_public.py",
 }
 OF_A_SHARED_SHEET = {
     "review:approve",
@@ -99,7 +106,7 @@ class Scene:
             self.sheet = draft(title="Le café").pk if place else 0
             self.shared_sheet = ActionSheet.objects.get(slug="exemple").pk if place else 0
             self.lost_sheet = self.sheet_in_trash("Le bal").pk if place else 0
-            self.registered = [self.participant().pk for _ in range(2)] if place else [0, 0]
+            self.exchange = Exchange(self.chief) if place else None
 
     def here(self):
         return inside(self.place) if self.place else ExitStack()
@@ -109,12 +116,6 @@ class Scene:
 
     def sheet_in_trash(self, title: str) -> TrashedSheet:
         return put_sheet_in_trash(sheet=draft(title=title), acting_user=self.chief)
-
-    def participant(self) -> Participant:
-        """In the exchange; with the others a double of them all."""
-        made = Participant.objects.create(first_name="Rose", commune="48095", state="waiting")
-        LifeEvent.objects.create(participant=made, kind="registered", noted_by=self.chief)
-        return made
 
     def add(self, count: int) -> None:
         """More of all that lists show."""
@@ -131,8 +132,30 @@ class Scene:
                 put_in_trash(page=page, acting_user=self.chief)
                 if self.place:
                     self.sheet_in_trash(f"Le bal {count} {n}")
-                    self.participant()
+                    published(**full_content(slug=f"parue-{count}-{n}"))
+                else:
+                    self.practices(f"{count}-{n}")
                 self.client(self.chief, just_now=False)
+            if self.exchange:
+                self.exchange.add(count)
+
+    def practices(self, name: str) -> None:
+        """One more centre with its adaptation of the first practice, another year of that one, and words
+        that were searched in vain."""
+        first = Practice.objects.select_related("centre__department").order_by("pk")[0]
+        centre = Centre.objects.create(
+            slug=f"centre-{name}",
+            schema_name=f"c_{name}",
+            name=f"Maison {name}",
+            department=first.centre.department,
+            state=CentreState.OPEN,
+        )
+        publish(centre, full_content(parent_practice=str(first.action_uid)))
+        year = 1950 + first.editions.count()
+        again = full_content(action_uid=str(first.action_uid), edition_year=year, title=first.title)
+        publish(first.centre, again)
+        baker.make(SynonymGroup, terms=["café", f"bistrot {name}"])
+        baker.make(EmptySearch, words=f"rien {name}", day=timezone.localdate())
 
     def client(self, user: User | None = None, *, just_now: bool = True) -> Client:
         """Signed in; ``just_now``: her password is not asked again."""
@@ -155,7 +178,7 @@ class Scene:
         team = self.client(self.team)
         mfa, people, sheets = "/compte/protection", "/compte/personnes", "/gestion/fiches"
         return {
-            **(joining.ways(self) if self.place else {}),
+            **(self.exchange.ways(self) if self.exchange else {}),
             "accounts:confirm-code": (asked, "/compte/login/code/confirm/"),
             "account_confirm_login_code": (asked, "/compte/login/code/confirm/"),
             "accounts:confirm-reset": (forgot, "/compte/password/reset/confirm/"),
@@ -176,6 +199,7 @@ class Scene:
             ),
             "exports:file": (self.client(), f"/pratiques/export/fichier/{self.export}/"),
             "open_data:practices": (self.client(), "/donnees/pratiques.json"),
+            **self.of_the_catalogue(),
             "jobs:progress": (chief, f"/travaux/{self.job.uid}/avancement/"),
             "review:page": (chief, f"{sheets}/{self.sheet}/validation/"),
             "review:submit": (team, f"{sheets}/{self.sheet}/envoyer/"),
@@ -190,12 +214,6 @@ class Scene:
                 chief,
                 CENTRE_ADDRESSES["sheet_trash:erase"].replace("/1/", f"/{self.lost_sheet}/"),
             ),
-            **{
-                name: (chief, address.replace("/1/", f"/{self.registered[0]}/", 1))
-                for name, address in CENTRE_ADDRESSES.items()
-                if name in {"desk:person", "desk:correct", "desk:refuse", "desk:find-double"}
-            },
-            "desk:merge": (chief, "/accueil/personnes/{}/reunir/{}/".format(*self.registered)),
             "mfa_activate_totp": (new, f"{mfa}/totp/activate/"),
             "mfa_deactivate_totp": (chief, f"{mfa}/totp/deactivate/"),
             "mfa_view_recovery_codes": (chief, f"{mfa}/recovery-codes/"),
@@ -206,6 +224,21 @@ class Scene:
             "mfa_edit_webauthn": (chief, f"{mfa}/webauthn/keys/{self.key.pk}/edit/"),
             "mfa_remove_webauthn": (chief, f"{mfa}/webauthn/keys/{self.key.pk}/remove/"),
         }
+
+    def of_the_catalogue(self) -> dict[str, tuple[Client, str]]:
+        """Of the practice that was there first, its centre and its département."""
+        anybody, practice = self.client(), Practice.objects.order_by("pk")[0]
+        code, slug = practice.centre.department_id, practice.centre.slug
+        territories, feeds = "/api/v1/territories", "/pratiques"
+        addresses = {
+            "api:practice": f"/api/v1/practices/{practice.action_uid}",
+            "api:centre": f"/api/v1/centres/{slug}",
+            "api:communes": f"{territories}/communes?q=saint",
+            "api:communes-of": f"{territories}/departments/{code}/communes",
+            "federation:department-feed": f"{feeds}/departements/{code}/flux.atom",
+            "federation:centre-feed": f"{feeds}/centres/{slug}/flux.atom",
+        }
+        return {name: (anybody, address) for name, address in addresses.items()}
 
     def statements(self, addresses: dict[str, str]) -> Iterator[tuple[str, Any, int]]:
         """Name, answer and statements of each address that a GET opens."""
@@ -224,8 +257,9 @@ class Scene:
 
 
 @pytest.fixture
-def scenes(centre, browse, media) -> dict[str, tuple[Scene, dict[str, str]]]:
+def scenes(centre, browse, media, settings, tmp_path) -> dict[str, tuple[Scene, dict[str, str]]]:
     """Each side, with the address of each of its pages."""
+    settings.PRIVATE_MEDIA_ROOT = str(tmp_path / "private")
     with inside(centre):
         shared(**full_content(slug="exemple"))
     practice = Practice.objects.get().slug
