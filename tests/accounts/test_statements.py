@@ -243,15 +243,17 @@ class Scene:
     def statements(self, addresses: dict[str, str]) -> Iterator[tuple[str, Any, int]]:
         """Name, answer and statements of each address that a GET opens."""
         ways, stranger, chief = self.ways(), self.client(), self.client(self.chief)
+        assert set(ways) - set(RULES) == set()
         for name, address in addresses.items():
             if name == "account_logout":
                 continue
             usual = stranger if RULES[name] == EVERYONE else chief
             client, address = ways.get(name, (usual, address))
-            client.get(address)  # what is read once for many pages is there
+            client.get(address).getvalue()  # what is read once for many pages is there
             stranger.get("/compte/login/")  # nothing is left of the visit before
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(address)
+                answer.getvalue()  # a file asks for its rows while it is read
             if answer.status_code != 405:
                 yield name, answer, len(queries)
 
