@@ -14,6 +14,7 @@ from deploy.benchmarks import (
     imports,
     search,
     sheets,
+    wall,
 )
 from deploy.benchmarks.figures import Figure
 
@@ -25,6 +26,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "Fiches d’un centre": sheets.sheet_pages,
     "Gestion des fiches": editing.back_office_pages,
     "Entraide": exchange.desk_pages,
+    "Entraide, le mur": wall.wall_and_papers,
     "Catalogue": catalogue.catalogue_pages,
     # The last one that shares sheets: the catalogue is measured with its own three hundred.
     "Import": imports.importing,

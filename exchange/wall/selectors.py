@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Count,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -17,6 +27,7 @@ from territory.normalise import sort_key
 # A word of the query is near enough to one of the text: « jardinnage », « acompagner ».
 NEAR = 0.5
 SHORTEST_NEAR = 4
+MOST_NEAR = 200
 # Filters whose counts follow each other: name in the address, field.
 FILTERS: Mapping[str, str] = {
     "kind": "kind",
@@ -113,7 +124,11 @@ def _near(posts: QuerySet[Post], words: str) -> QuerySet[Post]:
         return posts.none()
     likeness = [_likeness(word) for word in keys]
     best = likeness[0] if len(likeness) == 1 else Greatest(*likeness)
-    return posts.annotate(near=best).filter(near__gte=NEAR).order_by("-near", "-pk")
+    near = posts.annotate(near=best).filter(near__gte=NEAR).order_by("-near", "-pk")
+    # Read once: the counts of the filters would compare every text again, each for itself.
+    found = list(near.values_list("pk", flat=True)[:MOST_NEAR])
+    rank = Func(Value(found), F("pk"), function="array_position", output_field=IntegerField())
+    return posts.filter(pk__in=found).order_by(rank)
 
 
 def _likeness(word: str) -> Func:
