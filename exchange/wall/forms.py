@@ -1,6 +1,7 @@
 """What people type of a post. Labels speak to who writes it; the desk reads the same."""
 
 import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -211,6 +212,8 @@ class PostForm(forms.Form):
             return None
         if upload.size > LARGEST_PHOTO:
             raise ValidationError(_("Cette photo dépasse 15 Mo : choisissez-en une plus légère."))
+        # Addresses of pictures are public: no « Rose Marchand.jpg » goes into one.
+        upload.name = f"annonce{PurePath(upload.name).suffix}"
         try:
             # The field of the library draws it again: nothing of the camera stays.
             return get_image_model()(title=_("Annonce du mur"), file=upload)

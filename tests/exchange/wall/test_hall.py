@@ -1,0 +1,53 @@
+"""The screen of the hall over hours: every post has its turn, and nothing grows."""
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+pytestmark = pytest.mark.django_db
+TURNS = 500
+POSTS = 18  # five screens, the last one half full
+
+
+def test_500_turns_show_every_post_as_often_and_the_page_does_not_grow(centre, browse, post):
+    titles = [
+        post(f"Service {number:02}", kind="request" if number % 3 else "offer").title
+        for number in range(POSTS)
+    ]
+    visitor, path = browse(centre), "/entraide/mur/ecran/"
+    seen: Counter[str] = Counter()
+    sizes, statements, addresses = [], [], set()
+    for _turn in range(TURNS):
+        with CaptureQueriesContext(connection) as captured:
+            answer = visitor.get(path)
+        seen.update(one.post.title for one in answer.context["screen"].posts)
+        sizes.append(len(answer.content))
+        statements.append(len(captured))
+        addresses.add(path)
+        path = answer["Refresh"].split("url=")[1]
+    assert seen == dict.fromkeys(titles, TURNS * 4 // 20)
+    # The last round is as the first, byte for byte, and the addresses are those of one round.
+    assert sizes[-5:] == sizes[5:10]
+    assert len(addresses) <= 1 + 5
+    # Names of the host and of the site are asked again now and then.
+    assert min(statements[-50:]) == min(statements[:50])
+    assert max(statements) <= 12
+    # A browser that turns for a day keeps nothing of what it has shown.
+    assert "<script" not in answer.text
+    assert not visitor.cookies
+
+
+def test_it_turns_on_when_posts_come_and_go_meanwhile(centre, browse, post):
+    visitor = browse(centre)
+    assert visitor.get("/entraide/mur/ecran/")["Refresh"].startswith("20; ")
+    for number in range(9):
+        post(f"Service {number}")
+    page = visitor.get("/entraide/mur/ecran/?tour=2")
+    assert len(page.context["screen"].posts) == 1
+    for odd in ("?tour=999999", "?tour=-1", "?tour=x", "?tour=٣", "?tour=" + "9" * 50):
+        assert len(visitor.get(f"/entraide/mur/ecran/{odd}").context["screen"].posts) > 0
+    paused = visitor.get("/entraide/mur/ecran/?arret=1")
+    assert "Refresh" not in paused
+    assert "Reprendre" in paused.text
