@@ -1,4 +1,4 @@
-"""Posts on paper: posters, cards with strips to tear off, the bulletin, forms to fill in by hand.
+"""Posts on paper: posters, cards with strips to tear off, the bulletin.
 
 Never more than a first name, and no way to reach anybody but the centre's.
 """
@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.printing import letterhead
-from exchange.enums import Contact, Kept, PaperForm, PostKind, Urgency
-from exchange.models import Category, Place, Post
+from exchange.enums import PaperForm, PostKind, Urgency
+from exchange.models import Place, Post
 from exchange.selectors import exchange_settings
-from exchange.wall.selectors import categories_on_offer
 from pdf.qr import qr_svg
 from pdf.typesetting import render_pdf
 from tenants.addresses import centre_address
@@ -68,24 +67,6 @@ def bulletin_pdf(posts: Iterable[Post]) -> bytes:
     )
 
 
-def blank_form_pdf(kind: str) -> bytes:
-    """``person`` or ``post``: the fields in the order of the screen, with room to write."""
-    parts = person_fields() if kind == "person" else post_fields(categories_on_offer())
-    title = _("Je m’inscris") if kind == "person" else _("Je demande ou je propose")
-    return render_pdf(
-        "exchange/blank.typ",
-        {
-            "centre": letterhead(),
-            "title": title,
-            "service": exchange_settings().name,
-            "desk": desk_line(),
-            "fields": parts,
-        },
-        title=title,
-        author=current_centre().name,
-    )
-
-
 def printed(posts: Iterable[Post]) -> list[dict[str, Any]]:
     # The domain of the centre is read once for all of them.
     site = centre_address(current_centre(), "")
@@ -127,46 +108,3 @@ def desk_line() -> str:
     if centre.phone and centre.phone_public:
         told.append(centre.phone)
     return " · ".join(told) or _("À l’accueil du centre")
-
-
-def person_fields() -> list[dict[str, Any]]:
-    """As the screen of registration asks them."""
-    return [
-        _line(_("Prénom")),
-        _line(_("Nom")),
-        _line(_("Téléphone")),
-        _line(_("Adresse e-mail")),
-        _line(_("Adresse")),
-        _line(_("Si vous n’avez ni téléphone ni e-mail : comment vous joindre")),
-        _boxes(_("Vous préférez être prévenu·e"), [str(label) for label in Contact.labels]),
-        _line(_("À quelles heures")),
-        _boxes(_("J’accepte que le centre garde"), [str(label) for label in Kept.labels]),
-        _boxes(_("Je suis à la retraite"), [_("oui"), _("non")]),
-        _line(_("Commune, quartier ou hameau")),
-        _line(_("Langues parlées")),
-        _line(_("Combien de services par mois, au plus")),
-    ]
-
-
-def post_fields(categories: Iterable[Category]) -> list[dict[str, Any]]:
-    return [
-        _boxes(_("Je veux"), [_("demander un coup de main"), _("proposer un coup de main")]),
-        _line(_("En une ligne")),
-        _boxes(_("Catégorie"), [category.name for category in categories]),
-        _line(_("Quelques mots de plus"), lines=3),
-        _line(_("Où")),
-        _line(_("Quand")),
-        _boxes(_("C’est pour"), [str(label) for label in Urgency.labels]),
-        _line(_("Pour qui")),
-        _boxes(_("Sur l’annonce"), [_("mon prénom"), _("pas de prénom")]),
-        _line(_("Prénom et nom (pour l’accueil seulement)")),
-        _line(_("Téléphone (pour l’accueil seulement)")),
-    ]
-
-
-def _line(label: str, lines: int = 1) -> dict[str, Any]:
-    return {"label": label, "lines": lines, "boxes": []}
-
-
-def _boxes(label: str, boxes: list[str]) -> dict[str, Any]:
-    return {"label": label, "lines": 0, "boxes": boxes}

@@ -12,6 +12,7 @@ from exchange.doors import desk_page
 from exchange.enums import PaperForm
 from exchange.models import Place, Post
 from exchange.papers import printing, selectors, services
+from exchange.papers.blank import blank_form_pdf
 from exchange.papers.forms import ChosenPapers, ChosenPosts
 from pdf.http import pdf_response
 
@@ -119,4 +120,4 @@ def bulletin(request: SignedInRequest) -> HttpResponse:
 @desk_page
 def blank_form(request: SignedInRequest, kind: str) -> HttpResponse:
     names = {"person": _("Fiche d’inscription"), "post": _("Fiche d’annonce")}
-    return pdf_response(printing.blank_form_pdf(kind), f"{names[kind]}.pdf")
+    return pdf_response(blank_form_pdf(kind), f"{names[kind]}.pdf")

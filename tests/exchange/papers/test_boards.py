@@ -99,17 +99,11 @@ def test_each_card_has_eight_strips_with_its_number(centre, desk, post, meschers
     assert words.count(f"Offre n° {one.pk}") == 8
 
 
-def test_the_bulletin_tells_everything_and_blank_forms_ask_what_the_screen_asks(
-    centre, desk, post, meschers
-):
+def test_the_bulletin_tells_everything_requests_first(centre, desk, post, meschers):
     post("Tondre")
     post("Papier", visibility="paper", kind="request")
     words = words_of(desk.get("/accueil/panneaux/bulletin.pdf"))
     assert words.index("Papier") < words.index("Tondre")
-    blank = words_of(desk.get("/accueil/panneaux/a-remplir/post.pdf"))
-    assert blank.index("En une ligne") < blank.index("Catégorie") < blank.index("Où")
-    assert "Jardin et plantes" in blank
-    assert "Prénom" in words_of(desk.get("/accueil/panneaux/a-remplir/person.pdf"))
 
 
 def test_nothing_ticked_is_said(centre, desk, meschers):
