@@ -20,6 +20,7 @@ from federation.search.query import Piece, indexed_text, pieces_of
 from federation.search.reading import practices_at
 from federation.search.requests import SearchRequest
 from federation.search.results import Correction, Facet, FacetValue, Hit, SearchResult
+from federation.search.stems import remembered
 from federation.search.synonyms import synonyms
 
 
@@ -41,8 +42,8 @@ class Answer:
 def search(request: SearchRequest) -> SearchResult:
     """The page of practices that was asked for, and exact counts of everything.
 
-    Five statements with words, two without, four more when a word is corrected, whatever the size of
-    the catalogue; six more the first time that a process searches.
+    Five statements with words, two without, two more when a word is corrected (three when its stem is
+    not known), whatever the size of the catalogue; six more the first time that a process searches.
     """
     answer = look_up(request)
     found, everything = answer.found, answer.everything
@@ -88,7 +89,9 @@ def look_up(request: SearchRequest) -> Answer:
             suggestion = meant
         elif meant:
             pieces, correction = corrected, meant
-            now = catalogue.current([indexed_text(piece) for piece in pieces])
+            asked = [indexed_text(piece) for piece in pieces]
+            stems = remembered(asked)
+            now = catalogue.current(asked) if stems is None else replace(now, stems=stems)
             found = _find(now, pieces)
     chosen = _chosen(now.index, request.facets)
     everything = found.everything

@@ -17,6 +17,8 @@ from typing import Any
 from django.db import connection
 from pyroaring import BitMap
 
+from federation.search.stems import remember
+
 # More changes than this, and everything is read again.
 MOST_CHANGES = 3_000
 
@@ -130,6 +132,7 @@ def current(words: Sequence[str] = ()) -> Now:
             {"words": list(words), "seen": held.seen, "provisional": list(held.provisional)},
         )
         seen, synonyms_version, stems, changed = cursor.fetchone()
+    remember(zip(words, stems, strict=True))
     if len(changed) > MOST_CHANGES:
         held = replace(_load(), matches=held.matches)
     elif changed or held.provisional:

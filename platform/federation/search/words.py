@@ -8,6 +8,8 @@ from math import log10
 from django.db import connection
 
 from federation.search.query import Piece
+from federation.search.stems import remember
+from federation.text_search import prepared
 from territory.normalise import sort_key
 
 SHORTEST, LONGEST = 3, 40
@@ -22,13 +24,13 @@ ADD = """
 """
 # Alike by their trigrams; one letter away, which trigrams miss in short words; parts of a word.
 MEANT = """
-    SELECT asked.typed, near.word, near.key, near.count
+    SELECT near.word, near.key, near.count, public.federation_stems(near.word)
     FROM unnest(%(typed)s::text[]) AS asked(typed) CROSS JOIN LATERAL (
         SELECT word, key, count FROM public.federation_catalogueword
         ORDER BY key <-> asked.typed LIMIT %(most)s
     ) AS near
     UNION
-    SELECT '', word, key, count FROM public.federation_catalogueword
+    SELECT word, key, count, public.federation_stems(word) FROM public.federation_catalogueword
     WHERE key = ANY(%(others)s::text[])
 """
 COUNT_AGAIN = """
@@ -69,7 +71,10 @@ def count_again() -> None:
 
 
 def meant(pieces: Sequence[Piece], synonyms: Set[str]) -> dict[Piece, str]:
-    """For words that no practice holds: a word that some hold, or two, or one of ``synonyms``."""
+    """For words that no practice holds: a word that some hold, or two, or one of ``synonyms``.
+
+    The same statement says the stems of those that come into question.
+    """
     right = {sort_key(word) for word in synonyms}
     asked = [
         piece for piece in pieces if SHORTEST < len(piece.key) <= LONGEST and piece.key not in right
@@ -80,7 +85,9 @@ def meant(pieces: Sequence[Piece], synonyms: Set[str]) -> dict[Piece, str]:
     others = {other for key in keys for other in (*one_letter_away(key), *_parts(key))}
     with connection.cursor() as cursor:
         cursor.execute(MEANT, {"typed": keys, "most": MOST_ALIKE, "others": list(others)})
-        rows = [Known(*row[1:]) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+    remember((word, stem) for word, _key, _count, stem in found if prepared(word) == word)
+    rows = [Known(word, key, count) for word, key, count, _stem in found]
     rows += [Known(word, sort_key(word), 0) for word in synonyms if len(word) > SHORTEST]
     by_key: dict[str, Known] = {}
     for known in rows:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from federation.models import EmptySearch, Practice
+from federation.search import stems
 from tenants.context import inside
 from tests.support.sheets import full_content, shared
 
@@ -78,6 +79,22 @@ def test_a_corrected_word_is_said(ask, catalogue):
     assert told["count"] == 1
     exact = ask("/practices?q=jradin&exact=1").json()
     assert (exact["correction"], exact["count"], exact["unknown_words"]) == (None, 0, ["jradin"])
+
+
+@pytest.mark.parametrize("typed", ["isollée", "cuisnie", "siniors", "covoitrage"])
+def test_a_corrected_word_finds_the_same_whether_or_not_its_stem_is_known(ask, catalogue, typed):
+    """One that is folded (« isolée »), one with synonyms, one that is a synonym only."""
+    catalogue.share("Rompre l’isolement", summary="Une personne isolée ; des gens isolés.")
+    catalogue.share("Cuisine", summary="Des recettes.")
+    catalogue.share("Loto des aînés", summary="Les seniors.")
+    catalogue.share("Trajets", summary="Des voyages partagés, en co-voiturage.")
+    stems._known.clear()
+    first = ask(f"/practices?q={typed}").json()
+    assert first["count"] == 1
+    assert first["correction"]
+    assert ask(f"/practices?q={typed}").json() == first
+    stems._known.clear()
+    assert ask(f"/practices?q={first['correction']['query']}").json()["items"] == first["items"]
 
 
 def test_years_that_nobody_tells_find_nothing(ask, catalogue):
@@ -195,6 +212,7 @@ def test_a_page_costs_the_same_with_10_and_200_practices(ask, catalogue):
             ("/practices?limit=100", 4),
             ("/practices?q=action&keyword=culture&year=2025&limit=100", 5),
             ("/practices?q=action&comme=les-tilleuls&limit=100", 6),
+            ("/practices?q=atcion&keyword=culture&limit=100", 6),
             ("/facets?q=action&keyword=culture", 6),
             ("/centres?limit=100", 4),
             ("/territories/departments/48/communes", 2),
