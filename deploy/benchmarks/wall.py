@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from functools import partial
 
 from django.db import connection
 from django.utils import timezone
@@ -62,10 +63,10 @@ def _papers() -> list[Figure]:
         papers_pdf(posts[:1], form)
         name = f"{PRINTED} annonces en PDF, {str(TITLES[form]).lower()}"
         figures += [
-            Figure(name, milliseconds(lambda form=form: papers_pdf(posts, form)), "ms"),
+            Figure(name, milliseconds(partial(papers_pdf, posts, form)), "ms"),
             Figure(
                 f"{name} : temps des processeurs",
-                of_processors(lambda form=form: papers_pdf(posts, form)),
+                of_processors(partial(papers_pdf, posts, form)),
                 "ms",
             ),
         ]

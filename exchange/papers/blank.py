@@ -59,7 +59,8 @@ def _part(title: Any, fields: Iterable[forms.BoundField]) -> dict[str, Any]:
 
 
 def _printed(bound: forms.BoundField) -> dict[str, Any]:
-    field, label = bound.field, str(bound.label)
+    field: Any = bound.field
+    label = str(bound.label)
     if isinstance(field, forms.BooleanField):
         return {"label": "", "lines": 0, "boxes": [label]}
     if isinstance(field, forms.FileField):
