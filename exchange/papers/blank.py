@@ -1,7 +1,7 @@
 """Forms to fill in by hand, made of those of the screen: the same questions in the same order."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def _part(title: Any, fields: Iterable[forms.BoundField]) -> dict[str, Any]:
 
 
 def _printed(bound: forms.BoundField) -> dict[str, Any]:
-    field: Any = bound.field
+    field = bound.field
     label = str(bound.label)
     if isinstance(field, forms.BooleanField):
         return {"label": "", "lines": 0, "boxes": [label]}
@@ -70,7 +70,7 @@ def _printed(bound: forms.BoundField) -> dict[str, Any]:
             "boxes": [_("je l’apporte, ou je l’envoie à l’accueil")],
         }
     if isinstance(field, forms.ChoiceField):
-        boxes = list(_labels(field.choices))
+        boxes = list(_labels(cast("Iterable[Any]", field.choices)))
         if len(boxes) <= MOST_BOXES:
             return {"label": label, "lines": 0, "boxes": boxes}
     return _line(label, 3 if isinstance(field.widget, forms.Textarea) else 1)
