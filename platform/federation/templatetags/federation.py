@@ -67,7 +67,8 @@ def leading_on(page: str, state: State) -> str:
     if page == "feed" and [name for name, _code in kept.pairs] == ["department"]:
         return reverse("federation:department-feed", args=[kept.pairs[0][1]])
     said = kept.query().urlencode()
-    return path_of(page) + (f"?{said}" if said else "")
+    path = reverse("api:practices") if page == "api" else path_of(page)
+    return path + (f"?{said}" if said else "")
 
 
 @register.simple_tag

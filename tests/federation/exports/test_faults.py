@@ -92,7 +92,7 @@ def test_too_many_practices_for_a_booklet_are_refused_kindly(many, browse, monke
     assert 'href="/pratiques/export/csv/?q=action"' in response.text
     # The list says it before one asks.
     page = words_of(browse(None).get("/pratiques/"))
-    assert "Livret à imprimer : jusqu’à 2 pratiques" in page
+    assert "Livret à imprimer jusqu’à 2 pratiques" in page
 
 
 def _smaller(form, **changes):

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -223,3 +224,27 @@ def test_a_file_of_several_batches_is_one_file(many, browse, monkeypatch):
         assert re.sub(rb'"made_at": "[^"]+"', b"", again) == re.sub(
             rb'"made_at": "[^"]+"', b"", content
         )
+
+
+def test_the_page_leads_to_the_feed_the_frame_and_the_api_of_the_same_search(many, browse):
+    many(2)
+    visitor = browse(None)
+    for query in (
+        "q=action&vue=carte&zz=1&department=48",
+        "q=actions&exact=1&status=nulle-part",
+        "q=%22une+action%22+-jardin&sort=freshness&year=2025&page=2",
+        "comme=les-tilleuls",
+        "q=%00action",
+        "",
+    ):
+        page = visitor.get(f"/pratiques/?{query}").text
+        taking = page[page.index('<section class="taking"') :].partition("</section>")[0]
+        links = [unescape(link) for link in re.findall(r'href="([^"]+)"', taking)]
+        (api,) = [link for link in links if link.startswith("/api/v1/practices")]
+        told = visitor.get(api)
+        assert told.status_code == 200, (api, told.text)
+        assert told.json()["count"] == find(QueryDict(query)).result.count
+        others = [link for link in links if not link.startswith(("/api/v1/practices", "/donnees"))]
+        kinds = {link.partition("?")[0] for link in others}
+        assert {"/pratiques/flux.atom", "/pratiques/integrer/", "/api/v1/"} <= kinds
+        assert {visitor.get(link).status_code for link in others} <= {200}
