@@ -115,7 +115,8 @@ def test_every_key_of_a_public_snapshot_is_told(in_centre):
             assert set(told[name][0]) == set(get_args(form.annotation)[0].model_fields), name
 
 
-def test_the_page_says_all_of_it_and_calls_nothing_outside(browse, db):
+def test_the_page_says_all_of_it_and_calls_nothing_outside(browse, catalogue):
+    catalogue.share("Jardin partagé")
     client = browse(None)
     page = client.get("/api/v1/")
     text = html.unescape(page.text)
