@@ -8,10 +8,11 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from wagtail.images import get_image_model
 
-from exchange.models import Category, Participant, Post
+from exchange.models import Category, Paper, Participant, Place, Post
 from exchange.wall.answering import answer_post, report_post
-from exchange.wall.services import write_post
+from exchange.wall.services import finish_post, write_post
 
+BOARD = "Vitrine de Meschers"
 LADDER, LETTER, HEDGE = "Prêter une échelle", "Lire un courrier de la banque", "Tailler une haie"
 
 
@@ -52,6 +53,11 @@ def tell_wall(picture: BytesIO) -> None:
     Post.objects.filter(pk=hedge.pk).update(
         valid_until=timezone.localdate() + timedelta(days=2), state="in-hand"
     )
+    board = Place.objects.create(name=BOARD, hours="le dernier vendredi du mois")
+    done = _post(rose, "offer", "Donner des graines", "Jardin et plantes", {})
+    for post in (hedge, letter, done):
+        Paper.objects.create(post=post, where=board, form="a4", hung_on=timezone.localdate())
+    finish_post(post=done, acting_user=None)
     answer_post(
         post=letter,
         participant=None,
