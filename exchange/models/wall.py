@@ -30,6 +30,17 @@ from territory.normalise import sort_key
 ON_THE_WALL = (PostState.OPEN, PostState.IN_HAND)
 
 
+# Requests before offers, what cannot wait before what can: on boards, in the hall, in the bulletin.
+NEEDED_FIRST = (
+    "-kind",
+    models.Case(
+        models.When(urgency=Urgency.URGENT, then=0),
+        models.When(urgency=Urgency.WEEK, then=1),
+        default=2,
+    ),
+)
+
+
 class Category(models.Model):
     """Of services; the centre's own list. Retired when posts have used it, never deleted."""
 

@@ -38,6 +38,7 @@ def papers_pdf(posts: Iterable[Post], form: PaperForm) -> bytes:
             "service": exchange_settings().name,
             "paper": "a3" if form == PaperForm.POSTER_A3 else "a4",
             "desk": desk_line(),
+            "phone": public_phone(),
             "posts": printed(posts),
         },
         title=str(TITLES[form]),
@@ -100,11 +101,16 @@ def _printed(post: Post, site: str) -> dict[str, Any]:
     }
 
 
+def public_phone() -> str:
+    """The centre's own, when it shows it."""
+    centre = current_centre()
+    return centre.phone if centre.phone_public else ""
+
+
 def desk_line() -> str:
     """Where and when somebody answers: the places, else the centre itself."""
     places = Place.objects.filter(retired_on=None).exclude(hours="")
     told = [f"{place.name}\u00a0: {place.hours}" for place in places]
-    centre = current_centre()
-    if centre.phone and centre.phone_public:
-        told.append(centre.phone)
+    if phone := public_phone():
+        told.append(phone)
     return " · ".join(told) or _("À l’accueil du centre")

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from exchange.enums import ParticipantState
+from exchange.enums import ParticipantState, Visibility
 from exchange.models import Paper, Place, Post
-from exchange.models.wall import ON_THE_WALL
+from exchange.models.wall import NEEDED_FIRST, ON_THE_WALL
 
 HANGS = Q(hung_on__isnull=False, removed_on=None)
 # As ``Post.objects.shown()``, from a paper: in her pause the papers of a person come down too.
@@ -56,11 +56,12 @@ def boards() -> list[Board]:
 def to_hang(place: Place) -> QuerySet[Post]:
     """On the wall, and not on this board; those that only paper shows first."""
     hanging = Paper.objects.filter(HANGS, where=place).values("post")
+    paper_only = Case(When(visibility=Visibility.PAPER, then=0), default=1)
     return (
         Post.objects.shown()
         .exclude(pk__in=hanging)
         .select_related("category", "participant", "photo")
-        .order_by("visibility", "-kind", "-urgency", "published_on", "pk")
+        .order_by(paper_only, *NEEDED_FIRST, "published_on", "pk")
     )
 
 

@@ -11,6 +11,7 @@ from accounts.guards import SignedInRequest
 from exchange.doors import desk_page
 from exchange.enums import PaperForm
 from exchange.models import Place, Post
+from exchange.models.wall import NEEDED_FIRST
 from exchange.papers import printing, selectors, services
 from exchange.papers.blank import blank_form_pdf
 from exchange.papers.forms import ChosenPapers, ChosenPosts
@@ -112,7 +113,7 @@ def poster(request: SignedInRequest, number: int, paper: str) -> HttpResponse:
 @desk_page
 def bulletin(request: SignedInRequest) -> HttpResponse:
     posts = Post.objects.shown().select_related("category", "participant")
-    ordered = posts.order_by("-kind", "-urgency", "category", "-published_on", "pk")
+    ordered = posts.order_by(*NEEDED_FIRST, "category", "-published_on", "pk")
     return pdf_response(printing.bulletin_pdf(ordered), "Le mur des échanges.pdf")
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from exchange.models import Post
+from exchange.models.wall import NEEDED_FIRST
 from exchange.wall.selectors import Balance, balance, visible_posts
 from pdf.qr import qr_svg
 from tenants.addresses import centre_address
@@ -47,9 +48,7 @@ def hall_screen(address: Mapping[str, Any]) -> HallScreen:
     asked = address.get("tour", "")
     turn = (int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0) % turns
     start = turn * SHOWN_AT_ONCE
-    shown = posts.order_by("-kind", "-urgency", "-published_on", "-pk")[
-        start : start + SHOWN_AT_ONCE
-    ]
+    shown = posts.order_by(*NEEDED_FIRST, "-published_on", "-pk")[start : start + SHOWN_AT_ONCE]
     return HallScreen(
         posts=[HallPost(post, _code(post)) for post in shown],
         turn=turn + 1,

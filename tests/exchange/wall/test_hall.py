@@ -1,10 +1,15 @@
 """The screen of the hall over hours: every post has its turn, and nothing grows."""
 
+import io
 from collections import Counter
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+
+from exchange.models import Place
+from tenants.context import inside
 
 pytestmark = pytest.mark.django_db
 TURNS = 500
@@ -51,3 +56,24 @@ def test_it_turns_on_when_posts_come_and_go_meanwhile(centre, browse, post):
     paused = visitor.get("/entraide/mur/ecran/?arret=1")
     assert "Refresh" not in paused
     assert "Reprendre" in paused.text
+
+
+def test_what_cannot_wait_comes_first_in_the_hall_on_boards_and_in_the_bulletin(
+    centre, browse, post, desk
+):
+    wanted = ["Demande pressée", "Demande de la semaine", "Demande", "Offre pressée", "Offre"]
+    with inside(centre):
+        board = Place.objects.create(name="Hall")
+    post("Offre")
+    post("Demande", kind="request")
+    post("Offre pressée", urgency="urgent")
+    post("Demande de la semaine", kind="request", urgency="week")
+    post("Demande pressée", kind="request", urgency="urgent")
+    screen = browse(centre).get("/entraide/mur/ecran/").context["screen"]
+    assert [one.post.title for one in screen.posts] == wanted[:4]
+    to_hang = desk.get(f"/accueil/panneaux/{board.pk}/").context["to_hang"]
+    assert [row.title for row in to_hang] == wanted
+    content = desk.get("/accueil/panneaux/bulletin.pdf").content
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    places = [words.index(f"— {title}\n") for title in wanted]
+    assert places == sorted(places)
