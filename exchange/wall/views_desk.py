@@ -20,6 +20,7 @@ from exchange.wall import services
 from exchange.wall.answering import handle
 from exchange.wall.desk import desk_list, waiting_words
 from exchange.wall.forms import DeskPostForm, TakeDownForm
+from exchange.wall.selectors import answering
 
 PER_PAGE = 30
 ACTS: dict[str, Callable[..., Post]] = {
@@ -95,6 +96,7 @@ def post(request: SignedInRequest, number: int) -> HttpResponse:
         "papers": held.papers.filter(removed_on=None).select_related("where"),
         "printable": held.state in ON_THE_WALL and held.participant.state == "active",
         "forms": PaperForm.choices,
+        "others": answering(held, Post.objects.shown().select_related("participant")),
     }
     return render(request, "exchange/wall/desk/post.html", context)
 

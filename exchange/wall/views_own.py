@@ -15,6 +15,7 @@ from accounts.errors import Refused
 from accounts.guards import SignedInRequest
 from exchange.doors import staff_page
 from exchange.models import Participant, Post
+from exchange.models.wall import ON_THE_WALL
 from exchange.wall import services
 from exchange.wall.forms import PostForm
 from exchange.wall.views import participant_of
@@ -40,7 +41,11 @@ def participants_page(view: View) -> View:
 @participants_page
 def my_posts(request: SignedInRequest, participant: Participant) -> HttpResponse:
     posts = Post.objects.filter(participant=participant).select_related("category", "photo")
-    context = {"posts": posts.order_by("closed_on", "-pk"), "participant": participant}
+    context = {
+        "posts": posts.order_by("closed_on", "-pk"),
+        "participant": participant,
+        "shown_states": ON_THE_WALL,
+    }
     return render(request, "exchange/wall/my_posts.html", context)
 
 

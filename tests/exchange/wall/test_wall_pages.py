@@ -277,3 +277,31 @@ def test_the_desk_posts_for_somebody_and_takes_down_with_a_word(centre, desk, ro
     desk.post(f"/accueil/annonces/{one.pk}/retirer/", {"why": "Venez nous voir mercredi"})
     assert "Tailler" not in browse(centre).get("/entraide/mur/").text
     assert "Venez nous voir mercredi" in home.get("/entraide/annonces/").text
+
+
+def test_my_request_leads_to_the_offers_for_it_and_the_desk_sees_them_with_their_names(
+    centre, home, desk, post, rose
+):
+    with inside(centre):
+        paul = Participant.objects.create(first_name="Paul", last_name="Tessier")
+    mine = post("Tailler ma haie", kind="request", participant=rose)
+    on_paper = post("Un ourlet", kind="request", participant=rose, visibility="paper")
+    theirs = post("Tailler et tondre", participant=paul)
+    page = home.get("/entraide/annonces/").text
+    assert f'href="/entraide/mur/{mine.pk}/"' in page
+    assert f'href="/entraide/mur/{on_paper.pk}/"' not in page
+    answered = home.get(f"/entraide/mur/{mine.pk}/").text
+    assert "Des offres qui pourraient y répondre" in answered
+    assert f'href="/entraide/mur/{theirs.pk}/"' in answered
+    told = text_of(desk.get(f"/accueil/annonces/{mine.pk}/"))
+    assert "Tailler et tondre , Paul Tessier" in told
+    assert "Des demandes qui l’attendent" in desk.get(f"/accueil/annonces/{theirs.pk}/").text
+
+
+def test_other_words_keep_every_filter_that_was_chosen(centre, post, browse):
+    post("Tondre", urgency="week", frequency="regular", language="en")
+    chosen = "kind=offer&urgency=week&frequency=regular&language=en"
+    page = browse(centre).get(f"/entraide/mur/?{chosen}").text
+    for pair in chosen.split("&"):
+        name, value = pair.split("=")
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
