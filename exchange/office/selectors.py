@@ -32,7 +32,8 @@ def places_in_use() -> QuerySet[Place]:
 def categories() -> QuerySet[Category]:
     """All, in the centre's order, with how many posts of each are on the wall (``on_wall``)."""
     on_wall = Count("posts", filter=Q(posts__state__in=ON_THE_WALL))
-    return Category.objects.annotate(on_wall=on_wall)
+    # Counting makes Django forget the model's own order.
+    return Category.objects.annotate(on_wall=on_wall).order_by("sort_order", "name", "pk")
 
 
 @dataclass(frozen=True)

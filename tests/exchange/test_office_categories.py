@@ -50,6 +50,9 @@ def test_a_category_is_added_last_put_in_order_and_renamed(direction, centre):
     while names(centre)[-2] != "Vélo":
         do(direction, centre, "Vélo", "up")
     assert names(centre) == [*before[:-1], "Vélo", before[-1]]
+    page = direction.get(LIST)
+    shown = [row.name for row in page.context["categories"] if not row.refusal]
+    assert shown == names(centre)
     save(direction, centre, "Vélo")
     with inside(centre):
         pk = Category.objects.get(name="Vélo").pk
