@@ -50,7 +50,8 @@ def test_the_page_says_what_there_is_and_under_which_licence(publish, browse):
     assert {"/donnees/pratiques.csv", "/donnees/pratiques.xlsx", "/donnees/pratiques.json"} <= {
         *links
     }
-    for link in set(links):
+    for link in {*links, "/api/v1/"}:
+        assert f'href="{link}"' in page.text
         assert browse(None).get(link, follow=True).status_code == 200, link
 
 
