@@ -2,8 +2,10 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.images import get_image_model
 
 from accounts.enums import Role
 from accounts.models import User
@@ -12,6 +14,7 @@ from exchange.models import Answer, Category, Participant, Post, PostReport
 from exchange.wall.renewing import renewal_address
 from exchange.wall.services import expire_posts
 from tenants.context import inside
+from tests.support.photos import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -305,3 +308,43 @@ def test_other_words_keep_every_filter_that_was_chosen(centre, post, browse):
     for pair in chosen.split("&"):
         name, value = pair.split("=")
         assert f'<input type="hidden" name="{name}" value="{value}">' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("photo.jpg", b"this is no picture"),
+        ("papier.pdf", b"%PDF-1.4\n"),
+        ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+        ("vide.jpg", b""),
+        ("lourde.jpg", b"\xff\xd8" + b"0" * (15 * 1024 * 1024)),
+    ],
+)
+def test_a_photo_that_is_none_is_said_and_nothing_typed_is_lost(centre, home, name, content):
+    form = typed(centre, photo_description="Ma haie")
+    page = home.post(
+        "/entraide/annonces/ecrire/", {**form, "photo": SimpleUploadedFile(name, content)}
+    )
+    assert page.status_code == 200
+    assert 'id="id_photo_error"' in page.text
+    for kept in ("Tailler ma haie", "Ma haie"):
+        assert kept in page.text
+    with inside(centre):
+        assert not Post.objects.exists()
+        assert not get_image_model().objects.exists()
+
+
+def test_a_photo_goes_with_its_post_s_correction(centre, home):
+    path = "/entraide/annonces/"
+    sent = {"photo": SimpleUploadedFile("a.jpg", photo()), "photo_description": "Ma haie"}
+    home.post(f"{path}ecrire/", typed(centre, **sent))
+    with inside(centre):
+        one = Post.objects.get()
+        read_at = one.saved_at.isoformat()
+        assert one.photo.description == "Ma haie"
+    form = typed(centre, read_at=read_at, remove_photo="on", photo_description="Ma haie")
+    home.post(f"{path}{one.pk}/", form)
+    with inside(centre):
+        one.refresh_from_db()
+        assert one.photo is None
+        assert not get_image_model().objects.exists()
