@@ -4,8 +4,8 @@ from django.views.decorators.http import require_safe
 
 from exchange.cards.selectors import open_places
 from exchange.doors import exchange_page
-from exchange.joining.own import participant_of
 from exchange.models import Participant
+from exchange.people.selectors import participant_of
 from exchange.selectors import exchange_settings
 
 # Fewer would tell of persons, and would not make anybody come.

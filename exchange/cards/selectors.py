@@ -15,8 +15,6 @@ from exchange.selectors import exchange_settings
 from tenants.context import current_centre
 from territory.normalise import sort_key
 
-LONGEST_CHAIN = 20
-
 
 @dataclass(frozen=True)
 class Found:
@@ -53,16 +51,7 @@ def card(code: str) -> Found:
             ),
             field="code",
         )
-    return Found(owner, person_that_counts(owner))
-
-
-def person_that_counts(participant: Participant) -> Participant:
-    """Followed through the doubles that were merged into others."""
-    for _step in range(LONGEST_CHAIN):
-        if participant.merged_into is None:
-            break
-        participant = participant.merged_into
-    return participant
+    return Found(owner, owner.that_counts)
 
 
 def people_with_cards(*, words: str = "", without_card: bool = False) -> QuerySet[Participant]:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -63,7 +64,8 @@ def to_sign(participant: Participant) -> list[CharterVersion]:
     signed = participant.signatures.filter(version__kind=OuterRef("kind"))
     last = signed.order_by("-version__number").values("version__number")[:1]
     texts = CharterVersion.objects.in_force().annotate(signed=Coalesce(Subquery(last), -1))
-    return [one.version for one in _asked(texts) if one.version.signed < one.since_number]  # type: ignore[attr-defined]
+    found: list[Any] = _asked(texts)
+    return [one.version for one in found if one.version.signed < one.since_number]
 
 
 def with_something_to_sign(

@@ -15,7 +15,8 @@ from exchange.charters.forms import SignForm, refused_on
 from exchange.charters.text import blocks
 from exchange.doors import exchange_page, staff_page
 from exchange.enums import CharterKind, Way
-from exchange.models import CharterVersion, Participant, Signature
+from exchange.models import CharterVersion, Signature
+from exchange.people.selectors import participant_of
 from pdf.http import pdf_response, public_pdf_response
 
 
@@ -55,15 +56,11 @@ def paper(request: HttpRequest, kind: CharterKind) -> HttpResponse:
     return public_pdf_response(printing.blank_pdf(shown), f"{shown}.pdf")
 
 
-def participant_of(request: SignedInRequest) -> Participant | None:
-    return Participant.objects.known().filter(user=request.user).first()
-
-
 @resident_page
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     """What a resident has signed, and what is left."""
-    person = participant_of(request)
+    person = participant_of(request.user)
     texts = selectors.texts_of(person) if person else []
     context = {
         "person": person,
@@ -76,7 +73,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @resident_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = participant_of(request)
+    person = participant_of(request.user)
     if person is None:
         return redirect("exchange:charters:mine")
     version = get_object_or_404(CharterVersion.objects.published(), pk=pk)

@@ -12,7 +12,7 @@ from accounts.journal import record
 from accounts.models import User
 from accounts.selectors import owner_of_address
 from accounts.services import ask_to_confirm_address
-from exchange.cards.selectors import card, person_that_counts
+from exchange.cards.selectors import card
 from exchange.enums import LifeEventKind, ParticipantState
 from exchange.models import LifeEvent, MailedCode, Participant
 from mail.errors import MailRefused
@@ -115,7 +115,7 @@ def attach_account(*, code: str, pk: int, user: User) -> None:
 
 def _locked(code: str, pk: int) -> Participant:
     person = Participant.objects.select_for_update().filter(pk=pk).first()
-    if person is None or person_that_counts(card(code).owner).pk != pk:
+    if person is None or card(code).person.pk != pk:
         raise Refused(_("Cette carte vient de changer : demandez la nouvelle à l’accueil."))
     refuse_unusable(person)
     return person

@@ -9,21 +9,11 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from exchange.cards.selectors import person_that_counts
-from exchange.enums import ParticipantState, Way
+from exchange.enums import Way
 from exchange.models import Participant
 from exchange.people.agreement import NEEDS_AGREEMENT, without_what_is_not_agreed
+from exchange.people.selectors import participant_of
 from tenants.enums import Module
-
-
-def participant_of(user: Any) -> Participant | None:
-    """Whose account this is; None for somebody who has not taken her card to the screen yet."""
-    if not user.is_authenticated:
-        return None
-    person = Participant.objects.select_related("merged_into").filter(user=user.pk).first()
-    if person is None or person.state == ParticipantState.ERASED:
-        return None
-    return person_that_counts(person)
 
 
 def first_page(request: HttpRequest) -> str:

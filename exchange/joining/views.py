@@ -20,8 +20,8 @@ from exchange.doors import exchange_page
 from exchange.joining import limits, mailed_codes, registering
 from exchange.joining.attempts import attempt
 from exchange.joining.forms import KeptForm, MailedCodeForm, ReachForm, SignForm, WhoForm
-from exchange.joining.own import participant_of
 from exchange.models import OnlineRegistration
+from exchange.people.selectors import participant_of
 from exchange.selectors import exchange_settings
 
 # In the session: which registration is being written.

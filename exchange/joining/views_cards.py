@@ -27,8 +27,8 @@ from exchange.doors import exchange_page
 from exchange.joining import claiming, limits, mailed_codes
 from exchange.joining.attempts import attempt
 from exchange.joining.forms import AddressForm, ClaimForm, MailedCodeForm
-from exchange.joining.own import participant_of
 from exchange.models import MailedCode, Participant
+from exchange.people.selectors import participant_of
 
 # In the session: the card that was shown, whose registration it led to, the address being tried.
 SHOWN, TRIED = "exchange_card", "exchange_card_address"

@@ -25,6 +25,7 @@ from exchange.joining import own
 from exchange.joining.forms import CorrectForm, PauseForm
 from exchange.life import services as life
 from exchange.models import Participant
+from exchange.people.selectors import participant_of
 from pdf.http import pdf_response
 
 View = Callable[[HttpRequest, Participant], HttpResponse]
@@ -38,7 +39,7 @@ def own_page(view: View) -> Callable[..., HttpResponse]:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        person = own.participant_of(request.user)
+        person = participant_of(request.user)
         if person is None:
             return render(request, "exchange/joining/nobody_yet.html", desk_details())
         return view(request, person)

@@ -31,7 +31,7 @@ from accounts.services.erasure import erase_account, erased_label
 from exchange.bringing.long_work import KIND as BRINGING
 from exchange.bringing.services import forget_files
 from exchange.charters.services import forget_signatures
-from exchange.enums import LifeEventKind, ParticipantState, PostState
+from exchange.enums import LifeEventKind, ParticipantState
 from exchange.life.facts import locked, tell
 from exchange.models import (
     Answer,
@@ -49,6 +49,7 @@ from exchange.models import (
     Signature,
 )
 from exchange.models.people import HERE
+from exchange.models.wall import ON_THE_WALL
 from exchange.wall.services import take_down_posts_of
 from jobs.services import forget_results
 from jobs.storage import private_storage
@@ -57,8 +58,6 @@ from mail.services import forget_address, forget_words
 # In the language of the place: stored, and read in lists for years.
 ERASED_PERSON = "Personne effacée"
 ERASED_POST = "Annonce effacée"
-# An exchange that others count on: it is closed first, or with the erasure by an explicit choice.
-OPEN_EXCHANGES = (PostState.OPEN, PostState.IN_HAND)
 
 NOTHING_OF_HER: dict[str, Any] = {
     **dict.fromkeys(("first_name", "last_name", "phone", "email", "address", "reached_by"), ""),
@@ -91,7 +90,7 @@ class Loss:
 def what_is_lost(participant: Participant) -> Loss:
     people = _with_doubles(participant)
     return Loss(
-        open_posts=list(_posts(people).filter(state__in=OPEN_EXCHANGES).order_by("pk")),
+        open_posts=list(_posts(people).filter(state__in=ON_THE_WALL).order_by("pk")),
         posts=_posts(people).count(),
         signatures=Signature.objects.filter(participant__in=people).count(),
         mandates=Mandate.objects.filter(participant__in=people).count(),
@@ -149,9 +148,10 @@ def _posts(people: Iterable[Participant]) -> Any:
 
 
 def _refuse_while_open(people: list[Participant]) -> None:
+    """Others count on it: it is closed first, or with the erasure by an explicit choice."""
     numbers = [
         f"n° {pk}"
-        for pk in _posts(people).filter(state__in=OPEN_EXCHANGES).values_list("pk", flat=True)
+        for pk in _posts(people).filter(state__in=ON_THE_WALL).values_list("pk", flat=True)
     ]
     if numbers:
         raise Refused(

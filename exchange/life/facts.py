@@ -4,12 +4,9 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from accounts.models import User
-from exchange.enums import LifeEventKind, ParticipantState, PostState
+from exchange.enums import LifeEventKind, ParticipantState
 from exchange.models import LifeEvent, Participant
 from exchange.models.people import HERE
-
-# Posts that leave the wall with their author.
-UNFINISHED = (PostState.WAITING, PostState.OPEN, PostState.IN_HAND)
 
 
 def locked(participant: Participant) -> Participant:

@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from accounts.permissions import can_erase_participants, can_read_safeguarding
 from exchange.enums import HelperKind, LifeEventKind, MandateScope, ParticipantState
-from exchange.life.facts import UNFINISHED
 from exchange.life.mandates import in_force
 from exchange.models import (
     Answer,
@@ -33,6 +32,7 @@ from exchange.models import (
     Post,
     Signature,
 )
+from exchange.models.wall import UNFINISHED
 from exchange.selectors import exchange_settings
 from territory.normalise import sort_key
 

@@ -184,6 +184,14 @@ class Participant(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def that_counts(self) -> "Participant":
+        """Herself, or whom she is a double of, followed to the end."""
+        person = self
+        while person.merged_into is not None:
+            person = person.merged_into
+        return person
+
+    @property
     def public_name(self) -> str:
         """What others may read: a first name, never more; not even an initial of the family's."""
         return self.first_name.split()[0] if self.first_name.strip() else ""

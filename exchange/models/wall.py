@@ -28,7 +28,7 @@ from territory.normalise import sort_key
 
 # What can still be answered.
 ON_THE_WALL = (PostState.OPEN, PostState.IN_HAND)
-
+UNFINISHED = (*ON_THE_WALL, PostState.WAITING)
 
 # Requests before offers, what cannot wait before what can: on boards, in the hall, in the bulletin.
 NEEDED_FIRST = (
@@ -206,6 +206,24 @@ class Post(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def is_on_the_wall(self) -> bool:
+        return self.state in ON_THE_WALL
+
+    @property
+    def is_shown(self) -> bool:
+        """As ``shown()`` finds them: the posts of who is in a pause wait with her."""
+        return self.is_on_the_wall and self.participant.state == ParticipantState.ACTIVE
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Corrected, or taken down."""
+        return self.state in UNFINISHED
+
+    @property
+    def can_be_renewed(self) -> bool:
+        return self.is_on_the_wall or self.state == PostState.EXPIRED
+
+    @property
     def signed(self) -> str:
         """The first name that may be read beside it, or nothing."""
         return "" if self.anonymous else self.participant.public_name
@@ -214,7 +232,25 @@ class Post(models.Model):
         return sort_key(" ".join([self.title, self.text, self.place, self.for_whom]))
 
 
-class Answer(models.Model):
+class WordForTheDesk(models.Model):
+    """Something that waits until somebody of the desk has seen to it."""
+
+    received_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
+    handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("traité par"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Answer(WordForTheDesk):
     """A word left for the desk by who wants to answer a post; introductions come of it."""
 
     post = models.ForeignKey(
@@ -232,16 +268,6 @@ class Answer(models.Model):
     reached_by = models.CharField(_("comment la ou le joindre"), max_length=250, blank=True)
     text = models.TextField(_("mot"), max_length=1000, blank=True)
     form_key = models.UUIDField(_("formulaire"), unique=True, default=uuid.uuid4, editable=False)
-    received_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
-    handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("traité par"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
 
     objects: models.Manager["Answer"] = models.Manager()
     in_centres: models.Manager["Answer"] = CentreOnlyManager()
@@ -256,7 +282,7 @@ class Answer(models.Model):
         return f"{self.name or self.participant} → {self.post_id}"
 
 
-class PostReport(models.Model):
+class PostReport(WordForTheDesk):
     """Somebody says that a post should not be there; nothing tells who."""
 
     post = models.ForeignKey(
@@ -264,16 +290,6 @@ class PostReport(models.Model):
     )
     reason = models.CharField(_("raison"), max_length=8, choices=ReportReason.choices)
     text = models.TextField(_("précision"), max_length=500, blank=True)
-    received_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
-    handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("traité par"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
 
     objects: models.Manager["PostReport"] = models.Manager()
     in_centres: models.Manager["PostReport"] = CentreOnlyManager()

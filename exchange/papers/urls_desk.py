@@ -1,24 +1,17 @@
 """Papers, under ``/accueil/``."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from exchange.enums import PaperForm
 from exchange.papers import views
 
 
-class OneOf:
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class PaperConverter(OneOf):
+class PaperConverter(StringConverter):
     regex = "|".join(PaperForm.values)
 
 
-class BlankConverter(OneOf):
+class BlankConverter(StringConverter):
     regex = "person|post"
 
 

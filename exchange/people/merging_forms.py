@@ -92,4 +92,5 @@ class MergeForm(forms.Form):
 
 
 def _label(name: str) -> str:
-    return capfirst(str(Participant._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    field: Any = Participant._meta.get_field(name)
+    return str(capfirst(field.verbose_name))

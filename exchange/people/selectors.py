@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractMonth
@@ -56,3 +57,12 @@ def registrations_by_month(year: int) -> list[int]:
 
 def events_of(participant: Participant) -> QuerySet[LifeEvent]:
     return participant.events.select_related("noted_by")
+
+
+def participant_of(user: Any) -> Participant | None:
+    """Whose account this is; None for somebody who has not taken her card to the screen yet."""
+    if not user.is_authenticated:
+        return None
+    known = Participant.objects.select_related("merged_into").filter(user=user.pk)
+    person = known.exclude(state=ParticipantState.ERASED).first()
+    return person and person.that_counts

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images import get_image_model
 
+from accounts.errors import Refused
+from accounts.models import User
 from exchange.enums import (
     Frequency,
     Language,
@@ -22,7 +24,7 @@ from exchange.enums import (
 from exchange.models import Category, Mandate, Participant, Post
 from exchange.selectors import exchange_settings
 from exchange.wall.selectors import categories_on_offer, refused_categories
-from exchange.wall.services import SEEN_BY, narrower
+from exchange.wall.services import SEEN_BY, correct_post, narrower
 
 LARGEST_PHOTO = 15 * 1024 * 1024
 LONGEST_WAIT = 730  # days
@@ -245,6 +247,18 @@ class PostForm(forms.Form):
         elif self.cleaned_data.get("remove_photo"):
             told["photo"], told["photo_description"] = None, ""
         return told
+
+
+def save_correction(form: PostForm, post: Post, user: User) -> bool:
+    """False: the form says why it was refused."""
+    try:
+        correct_post(
+            post=post, acting_user=user, read_at=form.cleaned_data["read_at"], **form.told()
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return False
+    return True
 
 
 class DeskPostForm(PostForm):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from exchange.enums import Frequency, PostKind, Urgency
 from exchange.models import Category, Participant, Post
+from exchange.models.people import HERE
 from federation.text_search import LONGEST_QUERY, search_query
 from territory.normalise import sort_key
 
@@ -67,8 +68,9 @@ class Wall:
 
 
 def visible_posts(participant: Participant | None) -> QuerySet[Post]:
-    """What is on the wall for a visitor, or for somebody who takes part."""
-    posts = Post.objects.public() if participant is None else Post.objects.for_participants()
+    """What is on the wall for a visitor, or for somebody who is confirmed and has not left."""
+    inside = participant is not None and participant.state in HERE
+    posts = Post.objects.for_participants() if inside else Post.objects.public()
     return posts.select_related("category", "participant", "photo")
 
 

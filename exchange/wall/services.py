@@ -12,14 +12,13 @@ from accounts.errors import Refused
 from accounts.models import User
 from exchange.enums import MandateScope, ParticipantState, PostState, Visibility
 from exchange.models import Category, Mandate, Participant, Post
-from exchange.models.wall import ON_THE_WALL
+from exchange.models.wall import ON_THE_WALL, UNFINISHED
 from exchange.selectors import exchange_settings
 from federation.text_search import weighted_vector
 
 # From the least to the most seen.
 SEEN_BY = (Visibility.PAPER, Visibility.PARTICIPANTS, Visibility.EVERYONE)
 TAKES_PART = (ParticipantState.ACTIVE, ParticipantState.WAITING)
-ENDED = (PostState.DONE, PostState.EXPIRED, PostState.TAKEN_DOWN)
 
 
 @transaction.atomic
@@ -44,8 +43,8 @@ def write_post(
     if person.state not in TAKES_PART:
         raise Refused(
             _(
-                "Cette personne ne participe pas en ce moment. Sur sa fiche, notez d’abord son "
-                "retour : l’annonce pourra être écrite ensuite."
+                "Cette inscription est en pause ou terminée : elle ne participe pas en ce moment. "
+                "Notez d’abord le retour ; l’annonce pourra être écrite ensuite."
             )
         )
     if mandate is not None and not (
@@ -90,7 +89,7 @@ def correct_post(*, post: Post, acting_user: User | None, read_at: str, **told: 
                 "encore là : comparez avec l’annonce, puis enregistrez à nouveau."
             )
         )
-    if held.state in ENDED:
+    if not held.can_be_changed:
         raise Refused(_("Cette annonce n’est plus sur le mur. Renouvelez-la d’abord."))
     if told["category"].pk != held.category_id:
         _refuse_category(told["category"])
@@ -143,7 +142,7 @@ def take_down(*, post: Post, acting_user: User | None, why: str = "") -> Post:
     """For good, or until it is renewed; ``why`` is read by its author."""
     return _move(
         post,
-        (*ON_THE_WALL, PostState.WAITING),
+        UNFINISHED,
         PostState.TAKEN_DOWN,
         closed_on=timezone.localdate(),
         answer=why,
@@ -187,15 +186,15 @@ def renew_post(*, post: Post, acting_user: User | None) -> Post:
 
 def expire_posts(today: datetime.date) -> int:
     """Those whose last day has passed leave the wall, read or not; twice does nothing more."""
-    over = Post.objects.filter(state__in=(*ON_THE_WALL, PostState.WAITING), valid_until__lt=today)
+    over = Post.objects.filter(state__in=UNFINISHED, valid_until__lt=today)
     return over.update(state=PostState.EXPIRED, closed_on=today)
 
 
 def take_down_posts_of(participant: Participant, *, why: str) -> int:
     """When a person leaves or is erased."""
-    return Post.objects.filter(
-        participant=participant, state__in=(*ON_THE_WALL, PostState.WAITING)
-    ).update(state=PostState.TAKEN_DOWN, closed_on=timezone.localdate(), answer=why)
+    return Post.objects.filter(participant=participant, state__in=UNFINISHED).update(
+        state=PostState.TAKEN_DOWN, closed_on=timezone.localdate(), answer=why
+    )
 
 
 def last_day(first: datetime.date) -> datetime.date:

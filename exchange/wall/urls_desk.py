@@ -1,18 +1,13 @@
 """The wall at the desk, under ``/accueil/``."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from exchange.wall import views_desk as views
 
 
-class ActConverter:
+class ActConverter(StringConverter):
     regex = "|".join(views.ACTS)
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(ActConverter, "post_act")

@@ -1,7 +1,5 @@
 """The wall as everybody sees it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import limits
 from accounts.errors import Refused
 from exchange.doors import exchange_page
-from exchange.models import Participant
+from exchange.people.selectors import participant_of
 from exchange.wall import selectors, services
 from exchange.wall.answering import answer_post, report_post
 from exchange.wall.forms import AnswerForm, ReportForm
@@ -27,18 +25,10 @@ ANSWERING = limits.Limit("answer-post", per_account=20, per_address=30, seconds=
 REPORTING = limits.Limit("report-post", per_account=20, per_address=20, seconds=60 * 60)
 
 
-def participant_of(request: HttpRequest) -> Participant | None:
-    """Who asks, if she takes part; her wall shows more than a visitor's."""
-    user: Any = request.user
-    if not user.is_authenticated:
-        return None
-    return Participant.objects.here().filter(user_id=user.pk).first()
-
-
 @require_safe
 @exchange_page
 def wall_page(request: HttpRequest) -> HttpResponse:
-    participant = participant_of(request)
+    participant = participant_of(request.user)
     wanted = selectors.read_wanted(request.GET)
     posts = selectors.visible_posts(participant)
     found = selectors.wall(posts, wanted)
@@ -56,7 +46,7 @@ def wall_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @exchange_page
 def post_page(request: HttpRequest, number: int) -> HttpResponse:
-    participant = participant_of(request)
+    participant = participant_of(request.user)
     posts = selectors.visible_posts(participant)
     post = posts.filter(pk=number).first()
     if post is None:
@@ -74,7 +64,7 @@ def _gone(request: HttpRequest, number: int) -> HttpResponse:
 @exchange_page
 @never_cache
 def answer(request: HttpRequest, number: int) -> HttpResponse:
-    participant = participant_of(request)
+    participant = participant_of(request.user)
     post = selectors.visible_posts(participant).filter(pk=number).first()
     if post is None:
         return _gone(request, number)
@@ -104,7 +94,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 @exchange_page
 @never_cache
 def report(request: HttpRequest, number: int) -> HttpResponse:
-    post = selectors.visible_posts(participant_of(request)).filter(pk=number).first()
+    post = selectors.visible_posts(participant_of(request.user)).filter(pk=number).first()
     if post is None:
         return _gone(request, number)
     form = ReportForm(request.POST or None)

@@ -15,11 +15,10 @@ from accounts.guards import SignedInRequest
 from exchange.doors import desk_page
 from exchange.enums import PaperForm
 from exchange.models import Answer, Participant, Post, PostReport
-from exchange.models.wall import ON_THE_WALL
 from exchange.wall import services
 from exchange.wall.answering import handle
 from exchange.wall.desk import desk_list, waiting_words
-from exchange.wall.forms import DeskPostForm, TakeDownForm
+from exchange.wall.forms import DeskPostForm, TakeDownForm, save_correction
 from exchange.wall.selectors import answering
 
 PER_PAGE = 30
@@ -94,7 +93,6 @@ def post(request: SignedInRequest, number: int) -> HttpResponse:
         "answers": held.answers.select_related("participant", "handled_by"),
         "reports": held.reports.select_related("handled_by"),
         "papers": held.papers.filter(removed_on=None).select_related("where"),
-        "printable": held.state in ON_THE_WALL and held.participant.state == "active",
         "forms": PaperForm.choices,
         "others": answering(held, Post.objects.shown().select_related("participant")),
     }
@@ -108,19 +106,10 @@ def correct(request: SignedInRequest, number: int) -> HttpResponse:
     form = DeskPostForm(
         request.POST or None, request.FILES or None, participant=held.participant, post=held
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_post(
-                post=held,
-                acting_user=request.user,
-                read_at=form.cleaned_data["read_at"],
-                **form.told(),
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("L’annonce est corrigée."))
-            return redirect("desk:post", number)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and save_correction(form, held, request.user):
+        messages.success(request, _("L’annonce est corrigée."))
+        return redirect("desk:post", number)
     context = {"form": form, "participant": held.participant, "post": held}
     return render(request, "exchange/wall/desk/write.html", context)
 

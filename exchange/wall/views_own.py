@@ -15,10 +15,9 @@ from accounts.errors import Refused
 from accounts.guards import SignedInRequest
 from exchange.doors import staff_page
 from exchange.models import Participant, Post
-from exchange.models.wall import ON_THE_WALL
+from exchange.people.selectors import participant_of
 from exchange.wall import services
-from exchange.wall.forms import PostForm
-from exchange.wall.views import participant_of
+from exchange.wall.forms import PostForm, save_correction
 
 WRITING = limits.Limit("write-post", per_account=20, per_address=60, seconds=60 * 60)
 View = Callable[..., HttpResponse]
@@ -29,7 +28,7 @@ def participants_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        participant = participant_of(request)
+        participant = participant_of(request.user)
         if participant is None:
             return render(request, "exchange/wall/not_a_participant.html", status=403)
         return view(request, participant, *args, **kwargs)
@@ -40,11 +39,10 @@ def participants_page(view: View) -> View:
 @require_safe
 @participants_page
 def my_posts(request: SignedInRequest, participant: Participant) -> HttpResponse:
-    posts = Post.objects.filter(participant=participant).select_related("category", "photo")
+    posts = Post.objects.filter(participant=participant).select_related("participant")
     context = {
         "posts": posts.order_by("closed_on", "-pk"),
         "participant": participant,
-        "shown_states": ON_THE_WALL,
     }
     return render(request, "exchange/wall/my_posts.html", context)
 
@@ -89,19 +87,10 @@ def _written(post: Post) -> str:
 def correct(request: SignedInRequest, participant: Participant, number: int) -> HttpResponse:
     post = _mine(participant, number)
     form = PostForm(request.POST or None, request.FILES or None, post=post)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_post(
-                post=post,
-                acting_user=request.user,
-                read_at=form.cleaned_data["read_at"],
-                **form.told(),
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Votre annonce est corrigée."))
-            return redirect("exchange:my-posts")
+    sent = request.method == "POST" and form.is_valid()
+    if sent and save_correction(form, post, request.user):
+        messages.success(request, _("Votre annonce est corrigée."))
+        return redirect("exchange:my-posts")
     context = {"form": form, "participant": participant, "post": post}
     return render(request, "exchange/wall/write.html", context)
 

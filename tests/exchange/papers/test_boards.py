@@ -9,6 +9,7 @@ from exchange.enums import PostState
 from exchange.models import Paper, Participant, Place, Post
 from exchange.wall import services
 from tenants.context import inside
+from tests.support.posts import many_like
 
 pytestmark = pytest.mark.django_db
 
@@ -138,18 +139,7 @@ def test_the_boards_take_as_many_statements_with_200_posts_as_with_10(
     few = [statements(path) for path in paths]
     with inside(centre):
         one = Post.objects.first()
-        rows = Post.objects.bulk_create(
-            Post(
-                kind="offer",
-                category_id=one.category_id,
-                title=f"Tondre {number}",
-                participant=rose,
-                state=PostState.OPEN,
-                published_on=one.published_on,
-                valid_until=one.valid_until,
-            )
-            for number in range(190)
-        )
+        rows = many_like(one, 190)
         Paper.objects.bulk_create(
             Paper(post=row, where=meschers, form="a4", hung_on=one.published_on)
             for row in rows[:90]

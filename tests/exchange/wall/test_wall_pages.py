@@ -15,6 +15,7 @@ from exchange.wall.renewing import renewal_address
 from exchange.wall.services import expire_posts
 from tenants.context import inside
 from tests.support.photos import photo
+from tests.support.posts import many_like
 
 pytestmark = pytest.mark.django_db
 
@@ -127,20 +128,7 @@ def test_the_wall_takes_as_many_statements_with_200_posts_as_with_10(
         post(f"Tondre {number}")
     few = statements(browse(centre), path)
     with inside(centre):
-        one = Post.objects.first()
-        rows = Post.objects.bulk_create(
-            Post(
-                kind="offer",
-                category_id=one.category_id,
-                title=f"Tondre {number}",
-                participant=rose,
-                state=PostState.OPEN,
-                published_on=one.published_on,
-                valid_until=one.valid_until,
-            )
-            for number in range(190)
-        )
-        Post.objects.filter(pk__in=[row.pk for row in rows]).update(vector=one.vector)
+        many_like(Post.objects.first(), 190)
     assert statements(browse(centre), path) == few <= 12
 
 
@@ -183,6 +171,36 @@ def test_what_the_exchange_does_not_do_is_explained_on_the_form(centre, home):
     page = home.post("/entraide/annonces/ecrire/", typed(centre, category=str(money.pk)))
     assert "point conseil budget" in page.text
     assert "Tailler ma haie" in page.text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("waiting", "L’accueil la relit"), ("left", "ne participe pas")]
+)
+def test_who_waits_or_has_left_is_not_asked_to_register_again(
+    centre, home, post, rose, state, said
+):
+    one = post("Tondre")
+    post("Entre nous", visibility=Visibility.PARTICIPANTS)
+    with inside(centre):
+        Participant.objects.filter(pk=rose.pk).update(state=state)
+    assert one.title in home.get("/entraide/annonces/").text
+    answer = home.post("/entraide/annonces/ecrire/", typed(centre), follow=True)
+    assert said in text_of(answer)
+    # Of the wall she reads what everybody does.
+    assert "Entre nous" not in home.get("/entraide/mur/").text
+
+
+def test_an_account_that_came_from_a_double_has_the_posts_of_the_person(centre, home, post, rose):
+    with inside(centre):
+        Participant.objects.filter(pk=rose.pk).update(user=None)
+        Participant.objects.create(
+            first_name="Rose",
+            state="merged",
+            merged_into=rose,
+            user=User.objects.get(role="resident"),
+        )
+    one = post("Tondre")
+    assert one.title in home.get("/entraide/annonces/").text
 
 
 def test_an_account_that_is_no_participant_is_told_how_to_take_part(centre, desk):
