@@ -70,7 +70,7 @@ Filters: Any = create_model("Filters", __base__=Words, **{name: _of_facet(name) 
 
 
 class Asked(Filters):
-    sort: Literal[tuple(Sort.values)] | None = Field(  # type: ignore[valid-type]
+    sort: Literal[tuple(Sort.values)] | None = Field(  # type: ignore[valid-type]  # made of the enum
         None,
         description="L’ordre\u00a0: pertinence, fraîcheur, ou les plus adaptées. Sans lui, "
         "«\u00a0relevance\u00a0» s’il y a des mots, «\u00a0freshness\u00a0» sinon.",

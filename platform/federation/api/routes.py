@@ -161,7 +161,7 @@ class CentresAsked(Schema):
         description="Des mots du nom du centre ou de sa commune.",
     )
     department: str | None = Field(None, description="Le code d’un département.")
-    kind: Literal[tuple(CentreKind.values)] | None = Field(  # type: ignore[valid-type]
+    kind: Literal[tuple(CentreKind.values)] | None = Field(  # type: ignore[valid-type]  # made of the enum
         None, description="Le type de centre."
     )
     limit: int = asking.LIMIT

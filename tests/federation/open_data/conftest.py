@@ -1,3 +1,3 @@
-from tests.federation.exports.conftest import many, publish
+from tests.federation.exports.conftest import many
 
-__all__ = ["many", "publish"]
+__all__ = ["many"]
