@@ -20,7 +20,7 @@ from tenants.addresses import federation_address
 from territory.models import Commune, Department
 from territory.selectors import departments
 
-BATCH = 200
+BATCH = 100
 FIELDS = {
     "pk": "pk",
     "uid": "action_uid",

@@ -65,8 +65,8 @@ def json_of(
     yield (json.dumps(whole, ensure_ascii=False)[:-1] + ',\n"practices": [').encode()
     count = 0
     for batch in _counted(positions, each):
-        lines = ",\n".join(_json_line(told) for told in batch)
-        yield ((",\n" if count and lines else "\n") + lines).encode()
+        lines = b",\n".join(_json_line(told).encode() for told in batch)
+        yield (b",\n" if count and lines else b"\n") + lines
         count += len(batch)
     yield f'\n],\n"count": {count}}}\n'.encode()
 

@@ -21,6 +21,8 @@ from federation.search.stems import remember
 
 # More changes than this, and everything is read again.
 MOST_CHANGES = 3_000
+# Sets of positions, when all are read.
+FETCHED = 5
 
 NOW = """
     SELECT pg_current_snapshot()::text,
@@ -163,10 +165,16 @@ def _load() -> CatalogueIndex:
         cursor.execute(POSITIONS)
         packed, own = cursor.fetchone()
         pairs = _integers(packed or b"")
-        cursor.execute(VALUES)
-        by_value = {value: bitmap(found) for value, found in cursor}
         cursor.execute(ADAPTED)
         adaptations = dict(cursor.fetchall())
+    # A few at a time: together they weigh ten times what is kept of them.
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(VALUES)
+        by_value = {
+            value: bitmap(found)
+            for some in iter(lambda: cursor.fetchmany(FETCHED), [])
+            for value, found in some
+        }
     ids, places = pairs[0::2], pairs[1::2]
     positions = array("I", bytes(4 * (max(ids, default=0) + 1)))
     for practice_id, place in zip(ids, places, strict=True):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from federation.exports.enums import FORMS
+from federation.exports.reading import BATCH
 from federation.models import Practice
 from federation.services import publish_practice
 from tests.support.catalogue import snapshot_of
@@ -117,7 +118,7 @@ def test_no_practice_takes_the_address_of_the_exports_or_of_the_frames(centre):
 def test_a_batch_costs_the_same_whatever_it_holds(many, browse, form, monkeypatch):
     monkeypatch.setitem(FORMS, "livret", _smaller(FORMS["livret"], at_once=300))
     counts = []
-    for more in (10, 190):
+    for more in (10, BATCH - 10):
         many(more, description="Court.", outcome_centre="", steps="")
         browse(None).get(f"/pratiques/export/{form}/").getvalue()
         with CaptureQueriesContext(connection) as queries:
@@ -125,7 +126,7 @@ def test_a_batch_costs_the_same_whatever_it_holds(many, browse, form, monkeypatc
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[0] < 14
-    assert Practice.objects.count() == 200
+    assert Practice.objects.count() == BATCH
 
 
 def test_a_question_about_a_file_reads_no_catalogue(many, browse):
