@@ -119,6 +119,8 @@ def test_a_volunteer_s_post_for_somebody_without_e_mail_is_hung_ends_and_is_take
     page.get_by_role("link", name="Panneaux").click()
     page.get_by_role("link", name=board.name).click()
     chosen = page.get_by_label(f"Tailler un rosier {number}")
+    # ``all`` below does not wait for the page.
+    expect(chosen).to_be_visible()
     for other in (
         page.get_by_role("group", name="Cochez les annonces").get_by_role("checkbox").all()
     ):
