@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actions.content import public_snapshot
-from federation.models import Practice
 from federation.services import publish_practice
 from tenants.context import inside
+from tests.support.catalogue import fill_up_to
 from tests.support.sheets import full_content, shared
 
 pytestmark = pytest.mark.django_db
@@ -129,15 +129,16 @@ def test_the_catalogue_costs_the_same_with_10_and_200_practices(centre, browse):
     counts = []
     with inside(centre):
         told = public_snapshot(shared(title="Action", keywords=["culture"]))
+    for n in range(9):
+        publish_practice(
+            centre=centre,
+            action_uid=uuid4(),
+            sheet_uid=uuid4(),
+            version=1,
+            snapshot={**told, "title": f"Action {n}"},
+        )
     for total in (10, 200):
-        for n in range(total - Practice.objects.count()):
-            publish_practice(
-                centre=centre,
-                action_uid=uuid4(),
-                sheet_uid=uuid4(),
-                version=1,
-                snapshot={**told, "title": f"Action {total} {n}"},
-            )
+        fill_up_to(total)
         client = browse(None)
         client.get("/pratiques/?q=action&keyword=culture")
         with CaptureQueriesContext(connection) as queries:

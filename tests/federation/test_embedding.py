@@ -14,10 +14,11 @@ from accounts.models import User
 from actions.content import public_snapshot
 from design.contrast import contrast
 from federation.embedding.colours import palette
-from federation.models import EmptySearch, Practice
+from federation.models import EmptySearch
 from federation.services import publish_practice
 from tenants.context import inside
 from tenants.enums import CentreState
+from tests.support.catalogue import fill_up_to
 from tests.support.sheets import full_content, shared
 
 pytestmark = pytest.mark.django_db
@@ -167,15 +168,16 @@ def test_a_frame_costs_the_same_with_10_and_200_practices(centre, browse):
     counts = []
     with inside(centre):
         told = public_snapshot(shared(**full_content(slug="modele")))
+    for n in range(9):
+        publish_practice(
+            centre=centre,
+            action_uid=uuid4(),
+            sheet_uid=uuid4(),
+            version=1,
+            snapshot={**told, "title": f"Action {n}"},
+        )
     for total in (10, 200):
-        for n in range(total - Practice.objects.count()):
-            publish_practice(
-                centre=centre,
-                action_uid=uuid4(),
-                sheet_uid=uuid4(),
-                version=1,
-                snapshot={**told, "title": f"Action {total} {n}"},
-            )
+        fill_up_to(total)
         for query in ("q=action&nombre=8", "centre=les-tilleuls"):
             browse(None).get(f"{FRAME}?{query}")
             with CaptureQueriesContext(connection) as queries:

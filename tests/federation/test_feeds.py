@@ -16,6 +16,7 @@ from federation.models import EmptySearch, Practice
 from federation.services import publish_practice
 from tenants.context import inside
 from tenants.enums import CentreState
+from tests.support.catalogue import fill_up_to
 from tests.support.feeds import ATOM, links, read, text
 from tests.support.sheets import full_content, shared
 
@@ -251,9 +252,10 @@ def test_a_long_feed_goes_on_page_by_page(centre, browse):
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_feed_costs_the_same_with_10_and_200_practices(centre, browse, address):
     snapshot, counts = {**_snapshot(centre), "title": "Jardin", "summary": ""}, []
+    for number in range(10):
+        _publish(centre, {**snapshot, "title": f"Jardin {number}"})
     for total in (10, 200):
-        for _ in range(total - Practice.objects.count()):
-            _publish(centre, {**snapshot, "title": f"Jardin {uuid4()}"})
+        fill_up_to(total)
         client = browse(None)
         client.get(address)
         with CaptureQueriesContext(connection) as queries:

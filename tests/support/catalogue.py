@@ -5,13 +5,25 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+from django.db.models import Model
+
 from actions.content import FIELDS, ROWS, Content
 from actions.importing.files import IncomingSheet, read_file
-from federation.models import Practice
+from federation.models import (
+    Practice,
+    PracticeBody,
+    PracticeEdition,
+    PracticeFacets,
+    PracticeText,
+)
 from federation.services import publish_practice
 from tenants.models import Centre
 from territory.selectors import find_department
 
+NEXT_POSITIONS = """
+    SELECT nextval('public.federation_practice_position') FROM generate_series(1, %s)
+"""
 NETWORK = Path(__file__).parents[2] / "deploy/demo/network.json"
 
 
@@ -29,6 +41,41 @@ def publish_demo() -> dict[str, Practice]:
         practice = publish(centres[sheet["centre"]], sheet)
         found[sheet["slug"].removesuffix("-2025").removesuffix("-2026")] = practice
     return found
+
+
+def fill_up_to(total: int) -> None:
+    """So many practices: copies of those there are, found by the same words and facets.
+
+    For what is compared at two sizes; a publication takes 15 ms, a copy takes none of it.
+    """
+    there = list(Practice.objects.order_by("pk"))
+    models = [there[number % len(there)] for number in range(total - len(there))]
+    made = Practice.objects.bulk_create(
+        _copy(one, action_uid=uuid.uuid4(), slug=f"{one.slug[:80]}-copie-{number}")
+        for number, one in enumerate(models, len(there))
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_POSITIONS, [len(models)])
+        positions = [row[0] for row in cursor]
+    for model in (PracticeEdition, PracticeText, PracticeBody, PracticeFacets):
+        rows = {row.practice_id: row for row in model.objects.all()}
+        has = {field.name for field in model._meta.concrete_fields}
+        model.objects.bulk_create(
+            _copy(
+                rows[source.pk],
+                practice_id=copy.pk,
+                **({"sheet_uid": uuid.uuid4()} if "sheet_uid" in has else {}),
+                **({"position": position} if "position" in has else {}),
+            )
+            for source, copy, position in zip(models, made, positions, strict=True)
+        )
+
+
+def _copy(row: Model, **changed: Any) -> Any:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    if "id" in values:
+        values["id"] = None
+    return type(row)(**{**values, **changed})
 
 
 def publish_real_export(path: Path) -> list[Practice]:

@@ -12,7 +12,7 @@ from federation.exports.enums import FORMS
 from federation.exports.reading import BATCH
 from federation.models import Practice
 from federation.services import publish_practice
-from tests.support.catalogue import snapshot_of
+from tests.support.catalogue import fill_up_to, snapshot_of
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +118,9 @@ def test_no_practice_takes_the_address_of_the_exports_or_of_the_frames(centre):
 def test_a_batch_costs_the_same_whatever_it_holds(many, browse, form, monkeypatch):
     monkeypatch.setitem(FORMS, "livret", _smaller(FORMS["livret"], at_once=300))
     counts = []
-    for more in (10, BATCH - 10):
-        many(more, description="Court.", outcome_centre="", steps="")
+    many(10, description="Court.", outcome_centre="", steps="")
+    for total in (10, BATCH):
+        fill_up_to(total)
         browse(None).get(f"/pratiques/export/{form}/").getvalue()
         with CaptureQueriesContext(connection) as queries:
             browse(None).get(f"/pratiques/export/{form}/").getvalue()

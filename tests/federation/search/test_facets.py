@@ -13,7 +13,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from federation.models import Practice, PracticeFacets
+from federation.models import PracticeFacets
 from federation.search import (
     FacetValue,
     SearchRequest,
@@ -25,7 +25,7 @@ from federation.search import (
 from federation.search.facets import FACETS
 from tenants.models import Centre
 from territory.models import Commune
-from tests.support.catalogue import publish_demo
+from tests.support.catalogue import fill_up_to, publish_demo
 from tests.support.sheets import full_content
 
 pytestmark = pytest.mark.django_db
@@ -133,9 +133,10 @@ def test_counts_are_those_of_a_plain_loop_whatever_is_chosen(db):
 
 def test_the_page_costs_the_same_with_10_and_200_practices(publish, browse):
     counts = []
+    for number in range(10):
+        publish(title=f"Action {number}", keywords=["culture"], description="Un mot de plus.")
     for total in (10, 200):
-        for number in range(total - Practice.objects.count()):
-            publish(title=f"Action {number}", keywords=["culture"], description="Un mot de plus.")
+        fill_up_to(total)
         page = browse(None)
         addresses = ("", "?q=action+mot&keyword=culture", "?q=actiom", "?q=rien&exact=1")
         for address in addresses:

@@ -22,8 +22,8 @@ from federation.vocabulary import terms
 from tenants.models import Centre
 from territory.models import Commune
 from territory.selectors import departments
+from tests.support.catalogue import fill_up_to, publish_demo
 from tests.support.catalogue import publish as publish_sheet_of
-from tests.support.catalogue import publish_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -266,9 +266,10 @@ def test_more_fields_than_are_read_is_a_clear_400_in_french(practices, browse, c
 )  # fmt: skip
 def test_a_page_has_at_most_10_statements_with_10_and_200_practices(publish, browse, address):
     counts = []
+    for number in range(10):
+        publish(title=f"Action {number}", keywords=["culture"], status="ended")
     for total in (10, 200):
-        for number in range(total - Practice.objects.count()):
-            publish(title=f"Action {number}", keywords=["culture"], status="ended")
+        fill_up_to(total)
         client = browse(None)
         client.get(f"/pratiques/{address}")
         with CaptureQueriesContext(connection) as queries:
