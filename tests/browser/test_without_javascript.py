@@ -67,6 +67,7 @@ def test_one_turns_the_pages_of_a_list_and_keeps_the_search(page, website, place
     assert page.get_by_label("Rechercher").input_value() == "parents"
     assert not set(first) & set(page.locator(".card h2").all_inner_texts())
     page.get_by_role("link", name="Page précédente").click()
+    expect(page.get_by_text("Page 1 sur 2")).to_be_visible()
     assert page.locator(".card h2").all_inner_texts() == first
 
 
