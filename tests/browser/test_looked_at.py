@@ -136,3 +136,27 @@ def test_the_pages_of_the_proxy_are_for_everyone(new_visitor, name):
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             assert [told(violation) for violation in page.evaluate(AXE, None)] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without"])
+def test_on_a_phone_the_menu_leaves_the_screen_to_the_page(new_visitor, website, places, scripts):
+    page = new_visitor(width=360, java_script_enabled=scripts)
+    page.goto(website.address(places.host))
+    menu = page.get_by_role("navigation", name="Navigation principale")
+    actions = menu.get_by_role("link", name="Nos actions")
+    expect(actions).to_be_hidden()
+    assert page.locator(".site-header").bounding_box()["height"] < 180
+    page.keyboard.press("Tab")  # past « Aller au contenu » and the name
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(actions).to_be_in_viewport(ratio=1)
+    if scripts:
+        page.evaluate(AXE_SCRIPT)
+        assert [told(violation) for violation in page.evaluate(AXE, None)] == []
+        assert page.evaluate(CUT_OFF) == []
+    actions.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nos actions")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(actions).to_be_visible()
+    expect(menu.get_by_text("Menu", exact=True)).to_be_hidden()
