@@ -43,7 +43,6 @@ BOTH_FLOORS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "ninja",
     "csp",
     "django_htmx",
 ]
