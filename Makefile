@@ -56,8 +56,9 @@ demo: venv
 # One process more than there are cores, each with its own database: much of the time is waiting for
 # real servers, workers and browsers.
 # Files in their order: those of the browser come last. ARGS="-n 0" for one process (a debugger).
+# Its hundred processes load the same modules: the first keeps them compiled, whatever the machine says.
 test: venv
-	@exec $(PY) -m deploy.services run --home var/test -- $(PY) -m pytest \
+	@PYTHONDONTWRITEBYTECODE= exec $(PY) -m deploy.services run --home var/test -- $(PY) -m pytest \
 		-n $(TEST_PROCESSES) --dist loadfile $(ARGS)
 
 lint: venv
