@@ -5,7 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import (
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Left
 
 from federation.models import Practice, PracticeBody, PracticeEdition, PracticeText
@@ -56,10 +64,23 @@ def practice_page(slug: str) -> Practice | None:
     )
 
 
+def is_shared(practice: Practice) -> bool:
+    """Of a practice with its editions: the last may have been withdrawn while they were read."""
+    return practice.withdrawn_at is None and bool(practice.editions.all())
+
+
 def practice_version(slug: str) -> str:
-    """Grows with each sharing; empty for what is not shared."""
-    found = Practice.objects.published().filter(slug=slug).values_list("pk", "version")
-    return next((f"{pk}.{version}" for pk, version in found), "")
+    """Another one with each sharing, and with each of the practice it names as its origin.
+
+    Empty for what is not shared.
+    """
+    parent = Practice.objects.published().filter(action_uid=OuterRef("parent_uid"))
+    found = (
+        Practice.objects.published()
+        .filter(slug=slug)
+        .values_list("pk", "version", Subquery(parent.values("version")))
+    )
+    return next((".".join(map(str, row)) for row in found), "")
 
 
 def practice_of_action(action_uid: UUID) -> Practice | None:

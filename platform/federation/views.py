@@ -14,7 +14,12 @@ from federation.lineage import lineage_of
 from federation.models import Practice, PracticeEdition
 from federation.printing import sheet_pdf
 from federation.search import similar_practices
-from federation.selectors import centres_to_write_in, practice_page, practice_version
+from federation.selectors import (
+    centres_to_write_in,
+    is_shared,
+    practice_page,
+    practice_version,
+)
 from federation.structured import described
 from pdf.http import public_pdf_response
 from tenants.addresses import centre_address
@@ -50,7 +55,7 @@ def practice_like(request: HttpRequest) -> HttpResponse:
 @require_safe
 def practice_detail(request: HttpRequest, slug: str) -> HttpResponse:
     practice = _known(slug)
-    if practice.withdrawn_at is not None:
+    if not is_shared(practice):
         return _withdrawn(request, practice)
     edition = _edition(request, practice)
     lineage = lineage_of(practice.action_uid, practice.parent_uid)
@@ -81,7 +86,7 @@ def _version(request: HttpRequest, slug: str) -> str | None:
 @condition(etag_func=_version)
 def practice_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     practice = _known(slug)
-    if practice.withdrawn_at is not None:
+    if not is_shared(practice):
         return _withdrawn(request, practice)
     edition = _edition(request, practice)
     pdf = sheet_pdf(
@@ -100,7 +105,7 @@ def practice_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 def practice_adapt(request: HttpRequest, slug: str) -> HttpResponse:
     """Nobody is known here by her centre: she names it, and goes on where she can sign in."""
     practice = _known(slug)
-    if practice.withdrawn_at is not None:
+    if not is_shared(practice):
         return _withdrawn(request, practice)
     query, found = _centres(request.GET.get("q", ""))
     path = f"/gestion/fiches/s-inspirer/{practice.action_uid}/"

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actions.content import public_snapshot
 from federation.services import publish_practice
@@ -156,3 +157,13 @@ def test_a_practice_page_has_at_most_10_statements(centre, browse):
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     assert len(queries) <= 10
+
+
+def test_a_withdrawal_while_the_page_is_read_is_a_withdrawal(publish, browse):
+    practice = publish(title="Jardin")
+    # What is seen when the withdrawal ends after the practice is read, before its editions are.
+    practice.editions.update(withdrawn_at=timezone.now())
+    page = f"/pratiques/{practice.slug}/"
+    api = f"/api/v1/practices/{practice.action_uid}"
+    for path in (page, f"{page}fiche.pdf", f"{page}s-inspirer/", api):
+        assert browse(None).get(path).status_code == 410, path

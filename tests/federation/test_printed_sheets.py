@@ -62,6 +62,20 @@ def test_an_adapted_sheet_names_its_origin(full, centre, other_centre, browse):
     assert "Adaptée de « Une action complète » – Centre social des Tilleuls, Lozère (48)." in words
 
 
+def test_an_origin_that_is_withdrawn_leaves_the_copy_s_paper_too(
+    full, centre, other_centre, browse
+):
+    with inside(other_centre):
+        shared(title="La copie", slug="copie", parent_practice=str(full.action_uid))
+    copy = f"/pratiques/{Practice.objects.get(title='La copie').slug}/fiche.pdf"
+    before = browse(None).get(copy)
+    assert "Adaptée de" in words_of(before)
+    with inside(centre):
+        withdraw_sheet(sheet=full)
+    after = browse(None).get(copy, headers={"if-none-match": before["ETag"]})
+    assert "Adaptée de" not in words_of(after)
+
+
 def test_a_contact_that_is_not_for_everyone_is_not_printed(centre, browse):
     with inside(centre):
         shared(**full_content(contact_visibility="network"))

@@ -16,6 +16,7 @@ from pydantic import Field
 from federation.api import asking, errors, schemas, selectors, telling, versions, walking
 from federation.models import Practice
 from federation.search import look_up, search
+from federation.selectors import is_shared
 from tenants.addresses import federation_address
 from tenants.enums import CentreKind
 from territory.models import Department
@@ -126,7 +127,7 @@ def practice(request: HttpRequest, response: HttpResponse, uid: UUID = UID) -> A
     found = selectors.practice_of(uid)
     if found is None:
         raise Http404
-    if found.withdrawn_at is not None:
+    if not is_shared(found):
         raise errors.Refusal(410, _withdrawn(found))
     response["Last-Modified"] = http_date(found.updated_at.timestamp())
     return telling.detail(found)

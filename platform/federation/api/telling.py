@@ -75,7 +75,7 @@ def detail(practice: Practice) -> dict[str, Any]:
     lineage = lineage_of(practice.action_uid, practice.parent_uid)
     return {
         **item(practice),
-        "sheet": editions[0]["sheet"] if editions else {},
+        "sheet": editions[0]["sheet"],
         "editions": editions,
         "lineage": _lineage(lineage),
         "links": {

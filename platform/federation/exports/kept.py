@@ -12,8 +12,10 @@ from django.http import Http404
 from federation.exports.asking import Asked, withdrawn_so_far
 from federation.exports.forgetting import EXPORT
 from jobs.enums import JobState
+from jobs.execution import file_name
 from jobs.models import Job, JobQuerySet
 from jobs.services import start_job
+from jobs.storage import private_storage
 
 KEPT_FOR = timedelta(days=1)
 
@@ -46,7 +48,12 @@ def servable(jobs: JobQuerySet) -> Job | None:
 
 def may_be_served(job: Job) -> bool:
     """Its file is there, and nothing has been withdrawn since it was begun."""
-    return job.has_file and job.parameters["withdrawn"] == withdrawn_so_far()
+    return file_is_there(job) and job.parameters["withdrawn"] == withdrawn_so_far()
+
+
+def file_is_there(job: Job) -> bool:
+    """On the disk too: files are not always restored with the database."""
+    return job.has_file and private_storage.exists(file_name(job))
 
 
 def export_job(uid: UUID) -> Job:

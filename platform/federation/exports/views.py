@@ -43,8 +43,8 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
         return _page(request, asked, "federation/exports/nothing.html", 404)
     if asked.too_many:
         return _page(request, asked, "federation/exports/too_many.html", 400)
-    if job := kept(asked):
-        return served(job, asked.form)
+    if (job := kept(asked)) and (response := served(job, asked.form)):
+        return response
     if asked.by_a_worker:
         return _by_a_worker(request, asked)
     if asked.count > LARGE and (refusal := refused(request)):
@@ -78,8 +78,8 @@ def preparation(request: HttpRequest, uid: UUID) -> HttpResponse:
 def file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     job = export_job(uid)
     form = FORMS[job.parameters["form"]]
-    if may_be_served(job):
-        return served(job, form)
+    if may_be_served(job) and (response := served(job, form)):
+        return response
     context = {"form": form, "query": job.parameters["query"]}
     return render(request, "federation/exports/gone.html", context, status=410)
 
@@ -121,8 +121,12 @@ def gzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def served(job: Job, form: Form) -> HttpResponseBase:
-    content = private_storage.open(file_name(job))
+def served(job: Job, form: Form) -> HttpResponseBase | None:
+    """None when its file has gone since it was looked for, with a withdrawal."""
+    try:
+        content = private_storage.open(file_name(job))
+    except FileNotFoundError:
+        return None
     return as_a_file(FileResponse(content, content_type=form.content_type), job.result_name)
 
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from federation.exports.asking import Asked, ask, withdrawn_so_far
 from federation.exports.enums import CSV, FORMS, JSON, XLSX
 from federation.exports.forgetting import OPEN_DATA
-from federation.exports.kept import jobs_of_the_system
+from federation.exports.kept import file_is_there, jobs_of_the_system
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.services import start_job
@@ -40,6 +40,6 @@ def latest_files() -> dict[str, Job]:
     made = jobs_of_the_system().filter(kind=OPEN_DATA, state=JobState.DONE).exclude(result="")
     found: dict[str, Job] = {}
     for job in made.order_by("finished_at"):
-        if job.has_file and job.parameters["withdrawn"] == withdrawn:
+        if file_is_there(job) and job.parameters["withdrawn"] == withdrawn:
             found[job.parameters["form"]] = job
     return found

@@ -46,9 +46,9 @@ def practices(request: HttpRequest, form: str) -> HttpResponseBase:
         etag, changed = quote_etag(job.uid.hex), int(job.finished_at.timestamp())
         if answer := get_conditional_response(request, etag, changed):
             return answer
-        response = served(job, FORMS[form])
-        response["ETag"], response["Last-Modified"] = etag, http_date(changed)
-        return response
+        if response := served(job, FORMS[form]):
+            response["ETag"], response["Last-Modified"] = etag, http_date(changed)
+            return response
     if not FORMS[form].streamed:
         return redirect("exports:export", form)
     asked = whole(form)

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from python_calamine import load_workbook
 
 from accounts.limits import Limit
-from federation.exports import views
+from federation.exports import kept, views
 from federation.exports.enums import FORMS
 from federation.exports.forgetting import EXPORT
 from federation.models import CatalogueWord, Practice, PracticeEdition
@@ -171,6 +171,29 @@ def test_a_withdrawal_empties_a_file_at_once(many, browse):
     assert not on_the_disk(job).exists()
     # One is left: it is made in the request.
     assert titles(visitor.get(XLSX)) == [kept.title]
+
+
+def test_a_file_that_the_disk_has_lost_can_be_made_again(many, browse):
+    many(2)
+    job = made(asked(browse(None)))
+    on_the_disk(job).unlink()
+    assert file_of(job, browse(None)).status_code == 410
+    assert "Préparer le fichier de nouveau" in page_of(job, browse(None)).text
+    again = made(asked(browse(None)))
+    assert titles(file_of(again, browse(None))) == ["Action 1", "Action 0"]
+
+
+def test_a_file_that_goes_while_it_is_asked_for_is_gone(many, browse, monkeypatch):
+    many(2)
+    job = made(asked(browse(None)))
+
+    def withdrawn_just_after(job: Job) -> bool:
+        on_the_disk(job).unlink(missing_ok=True)
+        return True
+
+    monkeypatch.setattr(kept, "file_is_there", withdrawn_just_after)
+    assert file_of(job, browse(None)).status_code == 410
+    assert "Préparer le fichier" in browse(None).get(XLSX).text
 
 
 def test_a_file_begun_before_a_withdrawal_is_not_given_away_either(many, browse):

@@ -94,6 +94,16 @@ def test_a_withdrawal_is_seen_at_once_in_each_file(many, night, browse):
     assert titles("xlsx", answer.getvalue()) == ["Action 2", "Action 1"]
 
 
+def test_a_file_that_the_disk_has_lost_is_written_for_whoever_asks(many, night, browse):
+    many(2)
+    for job in night().values():
+        on_the_disk(job).unlink()
+    assert "à votre demande" in browse(None).get("/donnees/").text
+    assert browse(None).get("/donnees/catalogue.jsonld").status_code == 200
+    answer = browse(None).get("/donnees/pratiques.csv")
+    assert titles("csv", answer.getvalue()) == ["Action 1", "Action 0"]
+
+
 def test_asked_twice_the_night_works_once(many, network):
     many(1)
     for _ in range(2):
