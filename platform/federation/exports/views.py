@@ -131,11 +131,15 @@ def served(job: Job, form: Form) -> HttpResponseBase | None:
 
 
 def as_a_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
-    """Asked again each time: what is withdrawn must not come out of somebody's cache."""
+    """Asked again each time: what is withdrawn must not come out of somebody's cache.
+
+    Public and the same for all: pages of other sites may read it with a script.
+    """
     disposition = content_disposition_header(True, name)
     assert disposition is not None
     response["Content-Disposition"] = disposition
     response["Cache-Control"] = "no-cache"
+    response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
     response["X-Content-Type-Options"] = "nosniff"
     return response

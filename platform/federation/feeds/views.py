@@ -52,4 +52,6 @@ def _answer(request: HttpRequest, feed: PracticeFeed) -> HttpResponse:
         response["Last-Modified"] = http_date(changed)
     # Kept, and asked again each time: what is withdrawn is gone at once.
     response["Cache-Control"] = "no-cache"
+    # Readers of feeds are pages of other sites too.
+    response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -65,6 +65,20 @@ def test_without_a_file_of_the_night_it_is_written_for_whoever_asks(publish, bro
     assert (answer.status_code, answer["Location"]) == (302, "/pratiques/export/xlsx/")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/donnees/pratiques.csv", "/donnees/pratiques.json", "/donnees/structures.csv"),
+        *("/pratiques/export/xlsx/", "/pratiques/export/csv/?q=jardin", "/pratiques/flux.atom"),
+    ],
+)
+def test_a_page_of_another_site_may_read_it_with_a_script(publish, browse, path):
+    publish(title="Le jardin")
+    answer = browse(None).get(path)
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, "*")
+    assert "Set-Cookie" not in answer
+
+
 def test_an_empty_catalogue_is_an_empty_table(browse):
     text = browse(None).get("/donnees/pratiques.csv").getvalue().decode()
     assert text.startswith("\ufeffidentifiant;")
