@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from federation.finding import NAMED, SLUG, State
 from federation.search import SearchRequest, like_my_context, positions_in_order, read_request
-from federation.search.facets import FACETS
+from federation.search.facets import FACETS, is_a_year
 from federation.selectors import centre_of_the_catalogue, centre_to_resemble, positions_of_centre
 from tenants.addresses import centre_address, federation_address
 from tenants.enums import CLOSED_TO_ALL
@@ -112,7 +112,7 @@ def _chosen(
         if name in context or not codes:
             continue
         if labels is None:
-            known = sorted((code for code in codes if code.isdecimal()), reverse=True)
+            known = sorted(filter(is_a_year, codes), reverse=True)
         else:
             known = [code for code in labels() if code in codes]
         if known:

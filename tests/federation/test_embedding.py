@@ -50,6 +50,8 @@ def titles(page: str) -> list[str]:
         ("centre=les-tilleuls", ["Jardin d’hiver", "Jardin partagé"]),
         ("centre=les-tilleuls&status=ongoing", ["Jardin partagé"]),
         ("department=75", []),
+        ("year=1990", []),
+        ("year=99999", ["Café des aînés", "Jardin d’hiver", "Jardin partagé"]),
         ("centre=nulle-part", []),
     ],
 )

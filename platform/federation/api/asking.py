@@ -1,6 +1,5 @@
 """What may be asked, and what is refused that the page forgives."""
 
-import re
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -13,7 +12,7 @@ from federation.api.errors import Refusal, Wrong, wrong_parameters
 from federation.api.walking import LONGEST_CURSOR
 from federation.search import SearchRequest, like_my_context, read_request
 from federation.search.enums import Sort
-from federation.search.facets import FACETS
+from federation.search.facets import FACETS, is_a_year
 from federation.search.requests import MOST_VALUES
 from federation.selectors import centre_to_resemble
 from federation.text_search import LONGEST_QUERY
@@ -22,7 +21,6 @@ BY_DEFAULT, MOST = 20, 100
 SLUG = r"^[-a-z0-9_]{1,50}$"
 NO_NUL = r"^[^\u0000]*$"
 CURSOR = r"^[A-Za-z0-9_.-]*$"
-YEAR = re.compile("[12][0-9]{3}")
 LIMIT = Field(BY_DEFAULT, ge=1, le=MOST, description="Combien d’éléments à la fois.")
 CURSOR_FIELD = Field(
     "",
@@ -96,7 +94,7 @@ def _refuse_unknown_codes(asked: Any) -> None:
         known = labels() if labels else None
         for code in getattr(asked, name):
             if known is None:
-                if not YEAR.fullmatch(code):
+                if not is_a_year(code):
                     wrong.append(Wrong(name, _("Écrivez une année sur quatre chiffres.")))
             elif code not in known:
                 wrong.append(

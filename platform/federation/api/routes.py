@@ -78,8 +78,6 @@ def practices(request: HttpRequest, asked: Query[asking.Asked]) -> Any:
     place = walking.place_of(asked.cursor, key)
     versions.settle(request)
     found = look_up(wanted)
-    if asked.year and "year" not in found.chosen:
-        return _nothing(found.sort)
     page = walking.read_on(found, place, asked.limit)
     return {
         "count": len(found.everything),
@@ -89,19 +87,6 @@ def practices(request: HttpRequest, asked: Query[asking.Asked]) -> Any:
         "correction": telling.correction(found.correction),
         "relaxed": len(found.found.everything) > len(found.found.whole),
         "unknown_words": [term.text for term in found.found.unknown],
-    }
-
-
-def _nothing(sort: str) -> dict[str, Any]:
-    """The search ignores years that nobody tells of, and would find everything."""
-    return {
-        "count": 0,
-        "items": [],
-        "next": None,
-        "sort": sort,
-        "correction": None,
-        "relaxed": False,
-        "unknown_words": [],
     }
 
 
@@ -148,10 +133,7 @@ def facets(request: HttpRequest, asked: Query[asking.Filters]) -> Any:
     """Pour une recherche, chaque valeur de chaque filtre et combien de pratiques elle laisserait."""
     wanted = asking.request_of(request, asked)
     versions.settle(request)
-    result = search(wanted)
-    if asked.year and not any(value.chosen for value in result.facets["year"].values):
-        return {"count": 0, "facets": [], "correction": None}
-    return telling.facets(result)
+    return telling.facets(search(wanted))
 
 
 class CentresAsked(Schema):

@@ -11,7 +11,7 @@ from federation.search import index as catalogue
 from federation.search import matching, ranking, words
 from federation.search.enums import Sort
 from federation.search.excerpts import excerpts
-from federation.search.facets import FACETS
+from federation.search.facets import FACETS, is_a_year
 from federation.search.index import CatalogueIndex, Now
 from federation.search.matching import Found
 from federation.search.misses import note_empty_search
@@ -153,7 +153,8 @@ def _chosen(index: CatalogueIndex, facets: Mapping[str, Sequence[str]]) -> dict[
 def _exists(index: CatalogueIndex, name: str, code: str) -> bool:
     """A value that is neither in a list nor on any practice is ignored."""
     _title, labels = FACETS[name]
-    return f"{name}:{code}" in index.by_value or (labels is not None and code in labels())
+    listed = code in labels() if labels else is_a_year(code)
+    return listed or f"{name}:{code}" in index.by_value
 
 
 def _sort(request: SearchRequest, found: Found) -> str:
@@ -200,8 +201,9 @@ def _facets(
         for other, union in chosen.items():
             if other != name:
                 left = left & union
-        names = labels() if labels else _codes_of(index, name)
-        ticked = set(asked.get(name, ())) if name in chosen else set()
+        codes = asked.get(name, ()) if name in chosen else ()
+        ticked = {code for code in codes if _exists(index, name, code)}
+        names = labels() if labels else _codes_of(index, name, ticked)
         values = (
             FacetValue(code, label, left.intersection_cardinality(places), code in ticked)
             for code, label in names.items()
@@ -213,6 +215,6 @@ def _facets(
     return facets
 
 
-def _codes_of(index: CatalogueIndex, name: str) -> dict[str, str]:
-    codes = (value.partition(":")[2] for value in index.by_value if value.startswith(f"{name}:"))
-    return {code: code for code in sorted(codes, reverse=True)}
+def _codes_of(index: CatalogueIndex, name: str, ticked: Set[str]) -> dict[str, str]:
+    codes = {value.partition(":")[2] for value in index.by_value if value.startswith(f"{name}:")}
+    return {code: code for code in sorted(codes | ticked, reverse=True)}

@@ -1,5 +1,6 @@
 """What practices can be filtered by: which values one has, and how they are called."""
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,12 @@ from tenants.enums import CentreKind, CentreSize
 from territory.selectors import departments
 
 Labels = Callable[[], dict[str, str]]
+YEAR = re.compile("[12][0-9]{3}")
+
+
+def is_a_year(code: str) -> bool:
+    """Of the only facet without labels; whether any practice tells of it or not."""
+    return YEAR.fullmatch(code) is not None
 
 
 def _fixed(choices: Any) -> Labels:

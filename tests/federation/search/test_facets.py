@@ -31,6 +31,20 @@ from tests.support.sheets import full_content
 pytestmark = pytest.mark.django_db
 
 
+def test_a_year_that_nobody_tells_of_finds_nothing_and_can_be_taken_away(publish):
+    publish(title="Jardin", edition_year=2025)
+
+    def years(*asked: str) -> tuple[int, list[tuple[str, int, bool]]]:
+        result = search(SearchRequest("", {"year": asked}))
+        values = result.facets["year"].values
+        return result.count, [(one.code, one.count, one.chosen) for one in values]
+
+    assert years("1990") == (0, [("2025", 1, False), ("1990", 0, True)])
+    assert years("1990", "2025") == (1, [("2025", 1, True), ("1990", 0, True)])
+    # No year at all: ignored, as any unknown code.
+    assert years("٢٠٢٥", "99999") == (1, [("2025", 1, False)])
+
+
 def test_a_practice_has_all_its_facets(publish, centre):
     centre.commune = Commune.objects.get(pk="48095")
     centre.declared_size = "small"
