@@ -22,7 +22,8 @@ ADD = """
     SELECT word, key, 1 FROM unnest(%s::text[], %s::text[]) AS new(word, key) ORDER BY word
     ON CONFLICT (word) DO NOTHING
 """
-# Alike by their trigrams; one letter away, which trigrams miss in short words; parts of a word.
+# Alike by their trigrams; one letter away, which trigrams miss in short words; parts of a word. Last,
+# without a word, what is the name of a commune.
 MEANT = """
     SELECT near.word, near.key, near.count, public.federation_stems(near.word)
     FROM unnest(%(typed)s::text[]) AS asked(typed) CROSS JOIN LATERAL (
@@ -32,6 +33,8 @@ MEANT = """
     UNION
     SELECT word, key, count, public.federation_stems(word) FROM public.federation_catalogueword
     WHERE key = ANY(%(others)s::text[])
+    UNION
+    SELECT '', sort_key, 0, '' FROM public.territory_commune WHERE sort_key = ANY(%(typed)s::text[])
 """
 COUNT_AGAIN = """
     INSERT INTO public.federation_catalogueword (word, key, count)
@@ -73,7 +76,8 @@ def count_again() -> None:
 def meant(pieces: Sequence[Piece], synonyms: Set[str]) -> dict[Piece, str]:
     """For words that no practice holds: a word that some hold, or two, or one of ``synonyms``.
 
-    The same statement says the stems of those that come into question.
+    The name of a commune is no mistake, even where nobody tells of it; those who live there may be
+    meant. The same statement says the stems of those that come into question.
     """
     right = {sort_key(word) for word in synonyms}
     asked = [
@@ -86,21 +90,34 @@ def meant(pieces: Sequence[Piece], synonyms: Set[str]) -> dict[Piece, str]:
     with connection.cursor() as cursor:
         cursor.execute(MEANT, {"typed": keys, "most": MOST_ALIKE, "others": list(others)})
         found = cursor.fetchall()
-    remember((word, stem) for word, _key, _count, stem in found if prepared(word) == word)
-    rows = [Known(word, key, count) for word, key, count, _stem in found]
+    remember((word, stem) for word, _key, _count, stem in found if word and prepared(word) == word)
+    communes = {key for word, key, _count, _stem in found if not word}
+    rows = [Known(word, key, count) for word, key, count, _stem in found if word]
     rows += [Known(word, sort_key(word), 0) for word in synonyms if len(word) > SHORTEST]
     by_key: dict[str, Known] = {}
     for known in rows:
         if known.key not in by_key or known.count > by_key[known.key].count:
             by_key[known.key] = known
     answers = {piece: _best(piece.key.replace(" ", ""), by_key) for piece in asked}
-    return {piece: answer for piece, answer in answers.items() if answer}
+    return {
+        piece: answer
+        for piece, answer in answers.items()
+        if answer and (piece.key not in communes or _is_of(piece.key, answer))
+    }
+
+
+def _is_of(commune: str, word: str) -> bool:
+    """« montargoise » is of Montargis, « mené » is not of Mende."""
+    return sort_key(word).startswith(commune[: max(5, len(commune) - 2)])
 
 
 def _best(key: str, known: dict[str, Known]) -> str:
-    farthest = 1 if len(key) < 6 else 2 if len(key) < 10 else 3
+    usual = 1 if len(key) < 6 else 2 if len(key) < 10 else 3
     found = []
     for candidate in known.values():
+        alike = _sound(key) == _sound(candidate.key)
+        # « ludothèk »: who writes as one hears leaves several letters out.
+        farthest = usual + 1 if alike and usual > 1 else usual
         if abs(len(candidate.key) - len(key)) > farthest:
             continue
         distance = edit_distance(key, candidate.key, farthest)
@@ -110,7 +127,7 @@ def _best(key: str, known: dict[str, Known]) -> str:
             if other_start and farthest == 1 and candidate.key[1] != key[0]:
                 continue
             cost = distance + 0.6 * other_start - 0.25 * log10(1 + candidate.count)
-            found.append((cost - 0.3 * (_sound(key) == _sound(candidate.key)), candidate.word))
+            found.append((cost - 0.3 * alike, candidate.word))
     two = _two_words(key, known)
     if two:
         found.append(two)

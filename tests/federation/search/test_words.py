@@ -87,6 +87,7 @@ def test_enough_practices_with_all_the_words_are_not_followed_by_others(publish)
         ("jardinn", "jardin"),
         ("vleo", "vélo"),
         ("numriqe", "numérique"),
+        ("numerik", "numérique"),
     ],
 )
 def test_a_typing_mistake_is_corrected_and_said(publish, typed, meant):
@@ -107,6 +108,15 @@ def test_who_insists_on_a_mistake_is_still_told_what_may_be_meant(publish):
     assert result.suggestion is not None
     assert result.suggestion.query == "parentalité"
     assert search(SearchRequest("parantalité")).suggestion is None
+
+
+def test_the_name_of_a_commune_is_not_taken_for_a_mistake(publish):
+    publish(title="Un jardin mené à plusieurs")
+    publish(title="L’amicale montargoise")
+    result = search(SearchRequest("Mende"))
+    assert (result.count, result.correction, result.unknown) == (0, None, ("Mende",))
+    assert titles("jardin Mende") == ["Un jardin mené à plusieurs"]
+    assert titles("Montargis") == ["L’amicale montargoise"], "those who live there"
 
 
 def test_words_written_in_one_are_parted(publish):
