@@ -60,6 +60,7 @@ def search(request: SearchRequest) -> SearchResult:
         facets=_facets(found.everything, answer.chosen, request.facets, answer.index),
         correction=answer.correction,
         suggestion=answer.suggestion,
+        unfiltered=len(found.everything),
         relaxed=len(found.everything) > len(found.whole),
         whole=len(found.whole & everything),
         unknown=tuple(term.text for term in found.unknown),

@@ -49,6 +49,8 @@ class Correction:
 class SearchResult:
     request: SearchRequest
     count: int
+    # Without any filter.
+    unfiltered: int
     page: int
     pages: int
     sort: str
