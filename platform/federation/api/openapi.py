@@ -11,6 +11,7 @@ from federation.api.openapi_words import ABOUT, MEANINGS
 from federation.api.routes import api
 from federation.api.schemas import Problem
 from federation.api.selectors import Example, example
+from federation.feeds.practices import MOST_WITHDRAWN
 from federation.search.facets import FACETS
 from tenants.addresses import network
 from territory.selectors import departments
@@ -56,7 +57,9 @@ def _as_json(_words: str, sample: Example) -> bytes:
     found["info"] = {
         "title": api.title,
         "version": api.version,
-        "description": ABOUT.format(count=limits.REQUESTS, first=walking.IN_ORDER),
+        "description": ABOUT.format(
+            count=limits.REQUESTS, first=walking.IN_ORDER, withdrawn=MOST_WITHDRAWN
+        ),
         "license": {**telling.LICENCE},
     }
     found["servers"] = [{"url": ROOT}]

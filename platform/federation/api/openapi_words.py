@@ -29,7 +29,7 @@ Les filtres prennent des codes\u00a0: `/facets` donne ceux qui mènent à quelqu
 
 Le catalogue peut changer pendant que vous lisez. Les {first} premières pratiques suivent l’ordre demandé, chaque page étant faite de ce que vous n’avez pas encore reçu\u00a0: rien ne vient deux fois, rien ne manque, même si des pratiques sont partagées, modifiées ou retirées entre deux pages. Les suivantes viennent de la plus récente à la plus ancienne\u00a0: rien ne vient deux fois, et ne peut manquer qu’une pratique partagée ou modifiée pendant votre lecture. Elle est alors en tête de `sort=freshness`.
 
-Pour tenir une copie à jour, relisez `sort=freshness` depuis la première page et arrêtez-vous à la première pratique dont vous avez déjà le `uid` et le `updated_at`.
+Pour tenir une copie à jour, relisez `sort=freshness` depuis la première page et arrêtez-vous à la première pratique dont vous avez déjà le `uid` et le `updated_at`. Ôtez-en aussi ce que les centres retirent : le flux `/pratiques/flux.atom` nomme les {withdrawn} derniers retraits (`at:deleted-entry`, `urn:uuid:` suivi du `uid`). Si votre copie a plus de pratiques que n’en dit `count`, relisez tout.
 
 ## Ne pas redemander ce qui n’a pas changé
 
