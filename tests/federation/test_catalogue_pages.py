@@ -167,3 +167,12 @@ def test_a_withdrawal_while_the_page_is_read_is_a_withdrawal(publish, browse):
     api = f"/api/v1/practices/{practice.action_uid}"
     for path in (page, f"{page}fiche.pdf", f"{page}s-inspirer/", api):
         assert browse(None).get(path).status_code == 410, path
+
+
+def test_what_one_can_do_with_a_practice_is_one_press_away_from_its_head(publish, browse):
+    practice = publish(title="Jardin")
+    head, _summary, rest = browse(None).get(f"/pratiques/{practice.slug}/").text.partition("told")
+    place = re.search(r'href="#([\w-]+)">S’en inspirer', head)[1]
+    after = rest.partition(f'id="{place}"')[2]
+    for words in ("S’inspirer de cette pratique", "Télécharger en PDF", practice.centre.name):
+        assert words in after
