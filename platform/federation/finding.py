@@ -5,7 +5,7 @@ that does not exist or a megabyte of text are gone from every link.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -26,7 +26,7 @@ from federation.search import (
     search,
 )
 from federation.search.enums import Sort
-from federation.selectors import centre_to_resemble
+from federation.selectors import centre_to_resemble, departments_of_communes
 from tenants.models import Centre
 from territory.models import Department
 from territory.selectors import departments
@@ -37,6 +37,7 @@ USUAL = ("keyword", "audience", "department", "status")
 NAMED = {"partner", "reason", "scale", "initiator", "budget", "workforce", "year", "population"}
 # Longer ones show those that have most practices, the others at a press.
 LONG, SHOWN = 10, 7
+MOST_NEARBY = 5
 SORTS = {
     Sort.RELEVANCE: _("Pertinence"),
     Sort.FRESHNESS: _("Plus récentes"),
@@ -116,6 +117,8 @@ class Finding:
     # What makes a centre like that one, in words.
     alike: list[str] = field(default_factory=list)
     with_map: bool = False
+    # Nothing was found, and the words are communes: the practices of their départements.
+    nearby: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def query(self) -> str:
@@ -222,7 +225,16 @@ def find(address: QueryDict) -> Finding:
         like=like,
         alike=_alike(result, context),
         with_map=with_map,
+        nearby=[] if result.count else _nearby(result.unknown),
     )
+
+
+def _nearby(words: Sequence[str]) -> list[tuple[str, str]]:
+    places = departments_of_communes(words) if words else []
+    # « Sainte-Colombe » is in a dozen of them.
+    return [
+        (str(place), State([("department", place.code)]).href()) for place in places[:MOST_NEARBY]
+    ]
 
 
 def _centre(slug: str) -> Centre | None:

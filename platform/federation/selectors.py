@@ -20,7 +20,9 @@ from federation.models import Practice, PracticeBody, PracticeEdition, PracticeT
 from federation.text_search import Resembles, plain
 from tenants.enums import CLOSED_TO_ALL, CentreState
 from tenants.models import Centre, Domain
+from territory.models import Commune, Department
 from territory.normalise import sort_key
+from territory.selectors import departments
 
 
 def published_practices() -> QuerySet[Practice]:
@@ -119,6 +121,14 @@ def centres_adapted_since(moment: datetime) -> list[str]:
     parents = Practice.objects.published().filter(action_uid__in=new.values("parent_uid"))
     living = parents.exclude(centre__state__in=CLOSED_TO_ALL)
     return [*living.order_by("centre").values_list("centre__schema_name", flat=True).distinct()]
+
+
+def departments_of_communes(names: Iterable[str]) -> list[Department]:
+    """Where communes of these names are."""
+    keys = [sort_key(name) for name in names]
+    found = Commune.objects.current().filter(sort_key__in=keys)
+    codes = set(found.values_list("department_id", flat=True))
+    return [place for place in departments() if place.code in codes]
 
 
 def centre_to_resemble(slug: str) -> Centre | None:

@@ -126,27 +126,6 @@ def test_found_words_are_marked_and_nothing_else_is_markup(publish, browse):
     assert "<script>alert" not in page
 
 
-def test_where_nothing_is_found_one_is_told_what_to_do_next(practices, browse):
-    page = browse(None).get("/pratiques/?q=jardin&status=ongoing&keyword=health").text
-    told = text_of(page).partition("Aucune pratique ne correspond")[2]
-    assert "Retirez un filtre : Santé , En cours , ou tous à la fois" in told
-    assert "sur la carte de France" in told
-    assert "son équipe peut la raconter et la partager" in told
-
-
-def test_one_is_not_sent_to_take_away_filters_that_hide_nothing(practices, browse):
-    def told(query: str) -> str:
-        page = text_of(browse(None).get(f"/pratiques/?{query}").text)
-        return page.partition("Aucune pratique ne correspond")[2]
-
-    assert "Retirez le filtre Paris (75) . Sans filtre, 2 pratiques." in told(
-        "q=jardin&department=75"
-    )
-    vain = told("q=wagon&department=48")
-    assert "Retirez" not in vain
-    assert "Dans aucune fiche : « wagon ». Vérifiez l’orthographe" in vain
-
-
 def test_the_map_adds_and_takes_away_departements(practices, browse):
     found = asked("vue=carte&q=jardin&department=48")
     assert [(place.code, count) for place, count in found.map_counts] == [("48", 2)]
