@@ -9,7 +9,7 @@ from tenants.models import Centre
 
 
 def practice_address(practice: Practice, page: str = "detail") -> str:
-    """``page``: detail, or adapt."""
+    """``page``: detail, pdf or adapt."""
     path = reverse(
         f"federation:{page}", args=[practice.slug], urlconf=settings.PUBLIC_SCHEMA_URLCONF
     )

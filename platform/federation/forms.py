@@ -1,4 +1,4 @@
-"""Filters of a list: one form for the catalogue and for a centre's own actions."""
+"""Filters of a list. The catalogue's own are ``federation.finding``."""
 
 from typing import Any
 

@@ -176,7 +176,7 @@ class PracticeText(models.Model):
     class Meta:
         verbose_name = _("texte de pratique")
         verbose_name_plural = _("textes de pratiques")
-        # Besides, PostgreSQL has an index of the pairs of words of each (migration 0007). What is shared
+        # Besides, PostgreSQL has an index of the pairs of words of each (migration 0006). What is shared
         # is entered at once: from a list of what is to be entered later each search would have to read.
         indexes: ClassVar = [
             GinIndex(fields=[field], name=f"practice_text_{field}", fastupdate=False)

@@ -34,7 +34,7 @@ class KeyFigure:
 def key_figures(sheet: dict[str, Any]) -> list[KeyFigure]:
     """People reached, volunteers, cost: those that are known, each with its unit."""
     found = []
-    reached, year = _reached(sheet.get("people_reached", ()))
+    reached, year = people_reached(sheet.get("people_reached", ()))
     if reached:
         words = ngettext("personne touchée", "personnes touchées", reached)
         in_year = _("%(words)s en %(year)d") % {"words": words, "year": year} if year else words
@@ -54,7 +54,7 @@ def key_figures(sheet: dict[str, Any]) -> list[KeyFigure]:
     return found
 
 
-def _reached(rows: Iterable[dict[str, Any]]) -> tuple[int, int | None]:
+def people_reached(rows: Iterable[dict[str, Any]]) -> tuple[int, int | None]:
     """The count of the latest year. Two counts of one year may be of the same people: neither."""
     counted = [row for row in rows if row["total"]]
     if not counted:

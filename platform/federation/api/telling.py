@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from federation.addresses import practice_address
+from federation.addresses import practice_address, site_of
 from federation.api.sheets import sheet_of
 from federation.enums import TermKind
 from federation.labels import CHOICES
@@ -14,7 +14,7 @@ from federation.lineage import Lineage, lineage_of
 from federation.models import Practice, PracticeEdition
 from federation.search import SearchResult
 from federation.vocabulary import terms
-from tenants.addresses import default_domain, federation_address, host_address
+from tenants.addresses import federation_address
 from tenants.models import Centre
 from territory.models import Commune
 from territory.selectors import department, departments
@@ -155,7 +155,6 @@ def facets(result: SearchResult) -> dict[str, Any]:
 
 def centre(found: Centre) -> dict[str, Any]:
     """As ``selectors.open_centres`` reads it: what it does not show stays with it."""
-    names = [domain.domain for domain in found.domains.all()]
     return {
         "slug": found.slug,
         "name": found.name,
@@ -170,7 +169,7 @@ def centre(found: Centre) -> dict[str, Any]:
         "email": found.email if found.email_public else "",
         "phone": found.phone if found.phone_public else "",
         "practice_count": found.practice_count,
-        "site": host_address(names[0] if names else default_domain(found.slug), "/"),
+        "site": site_of(found),
         "api_url": address_of("centre", found.slug),
     }
 

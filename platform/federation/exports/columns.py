@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.enums import BudgetNature, WorkforceCategory
 from federation.exports.reading import Told
 from federation.labels import label
+from federation.telling import people_reached
 
 Value = str | int | Decimal | date | None
 Names = Mapping[str, str]
@@ -102,11 +103,7 @@ def _budget_line(row: Mapping[str, Any]) -> str:
 
 
 def _reached(told: Told, _names: Names) -> Value:
-    """Of the latest year that has a count; two counts of one year may be of the same people."""
-    counted = [row for row in told.rows("people_reached") if row["total"]]
-    latest = max((row["year"] or 0 for row in counted), default=0)
-    last = [row["total"] for row in counted if (row["year"] or 0) == latest]
-    return last[0] if len(last) == 1 else None
+    return people_reached(told.rows("people_reached"))[0] or None
 
 
 def _reached_row(row: Mapping[str, Any]) -> str:

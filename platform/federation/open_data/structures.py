@@ -15,8 +15,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import JournalEntry
+from federation.addresses import site_of
 from federation.centres.selectors import HISTORY
-from tenants.addresses import default_domain, host_address, network
+from tenants.addresses import network
 from tenants.enums import CentreState
 from tenants.models import Centre, Domain
 
@@ -62,8 +63,7 @@ def _last_changes() -> dict[str, datetime]:
 
 
 def _structure(centre: Centre, source: str, changed: date) -> dict[str, Any]:
-    names = [domain.domain for domain in centre.domains.all()]
-    site = host_address(names[0] if names else default_domain(centre.slug), "/")
+    site = site_of(centre)
     street, code = _address(centre)
     told = {
         "source": source,
