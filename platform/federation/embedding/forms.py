@@ -67,6 +67,10 @@ class FrameForm(forms.Form):
             "De 1 à %(most)d. Les plus récentes d’abord, sauf si votre recherche en décide autrement."
         )
         % {"most": MOST},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("Écrivez un nombre de 1 à %(most)d.") % {"most": MOST},
+        ),
     )
     accent = ColourField(
         label=gettext_lazy("Couleur des liens"),
