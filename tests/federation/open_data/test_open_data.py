@@ -96,6 +96,7 @@ def test_the_dictionary_says_every_column_to_people_and_to_machines(publish, bro
     page = browse(None).get("/donnees/dictionnaire/").text
     schema = browse(None).get("/donnees/dictionnaire.json")
     assert schema["Access-Control-Allow-Origin"] == "*"
+    assert "ôte le zéro des codes" in page
     fields = {field["name"]: field for field in schema.json()["fields"]}
     text = browse(None).get("/donnees/pratiques.csv").getvalue().decode().removeprefix("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
