@@ -1,10 +1,11 @@
 """What people type of a post. Labels speak to who writes it; the desk reads the same."""
 
 import uuid
-from pathlib import PurePath
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from exchange.enums import (
 )
 from exchange.models import Category, Mandate, Participant, Post
 from exchange.selectors import exchange_settings
+from exchange.wall.kept_photos import KeptPhoto
 from exchange.wall.selectors import categories_on_offer, refused_categories
 from exchange.wall.services import SEEN_BY, correct_post, narrower
 
@@ -56,7 +58,11 @@ def _named(category: Category) -> str:
 
 
 class PostForm(forms.Form):
-    """``told()`` is what ``write_post`` and ``correct_post`` take."""
+    """``told()`` is what ``write_post`` and ``correct_post`` take.
+
+    With a ``session``, a photo that is in order is kept until ``forget_photo``, which is called once
+    the post is saved.
+    """
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # The version that was read, when one is corrected.
@@ -155,9 +161,17 @@ class PostForm(forms.Form):
         "valid_until",
     )
 
-    def __init__(self, *args: Any, post: Post | None = None, kind: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        post: Post | None = None,
+        kind: str = "",
+        session: SessionBase | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
+        self.session = session
         rules = exchange_settings()
         category: Any = self.fields["category"]
         category.offer(post.category if post else None)
@@ -198,6 +212,19 @@ class PostForm(forms.Form):
         """Something to put right is in the folded part: it opens."""
         return any(field.errors for field in self.folded_fields)
 
+    @cached_property
+    def _kept_photo(self) -> KeptPhoto | None:
+        key = self.cleaned_data.get("form_key") if self.is_bound else None
+        return KeptPhoto(self.session, key) if self.session is not None and key else None
+
+    @property
+    def kept_preview(self) -> str:
+        return self._kept_photo.preview() if self._kept_photo is not None else ""
+
+    def forget_photo(self) -> None:
+        if self._kept_photo is not None:
+            self._kept_photo.forget()
+
     def clean_valid_until(self) -> Any:
         day = self.cleaned_data["valid_until"]
         today = timezone.localdate()
@@ -209,27 +236,31 @@ class PostForm(forms.Form):
         return day
 
     def clean_photo(self) -> Any:
-        upload = self.cleaned_data["photo"]
-        if not upload:
+        upload, kept = self.cleaned_data["photo"], self._kept_photo
+        if upload and upload.size > LARGEST_PHOTO:
+            raise ValidationError(_("Cette photo dépasse 15 Mo : choisissez-en une plus légère."))
+        if not upload and "forget_photo" in self.data:
+            self.forget_photo()
+        file = upload or (kept.read() if kept is not None else None)
+        if not file:
             return None
-        if upload.size > LARGEST_PHOTO:
-            raise ValidationError(_("Cette photo dépasse 15 Mo : choisissez-en une plus légère."))
         # Addresses of pictures are public: no « Rose Marchand.jpg » goes into one.
-        upload.name = f"annonce{PurePath(upload.name).suffix}"
+        file.name = "annonce.jpg"
         try:
             # The field of the library draws it again: nothing of the camera stays.
-            return get_image_model()(title=_("Annonce du mur"), file=upload)
+            photo = get_image_model()(title=_("Annonce du mur"), file=file)
         except ValueError as refusal:
             raise ValidationError(str(refusal)) from refusal
+        if upload and kept is not None:
+            kept.keep(photo.file.file)
+        return photo
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("photo") and not cleaned.get("photo_description"):
             self.add_error(
                 "photo_description",
-                _(
-                    "Dites ce que montre la photo, pour qui ne la voit pas. Choisissez-la à nouveau."
-                ),
+                _("Dites ce que montre la photo, pour qui ne la voit pas."),
             )
         return cleaned
 
@@ -258,6 +289,7 @@ def save_correction(form: PostForm, post: Post, user: User) -> bool:
     except Refused as refusal:
         form.add_error(refusal.field, str(refusal))
         return False
+    form.forget_photo()
     return True
 
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from exchange.wall.kept_photos import forget_old_photos
 from exchange.wall.services import expire_posts
 from exchange.wall.warning import warn_of_ends
 from tenants.context import current_centre_or_none
@@ -12,9 +13,12 @@ from tenants.tasks import send_to_every_schema
 
 @shared_task
 def tidy_wall(*, schema: str) -> None:
-    """Twice in a night changes nothing more; nothing at all while the module is off."""
+    """Twice in a night changes nothing more; posts stay as they are while the module is off."""
     centre = current_centre_or_none()
-    if centre is None or not centre.has_module(Module.EXCHANGE):
+    if centre is None:
+        return
+    forget_old_photos()
+    if not centre.has_module(Module.EXCHANGE):
         return
     today = timezone.localdate()
     expire_posts(today)

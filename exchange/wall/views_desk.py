@@ -56,6 +56,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         participant=participant,
         kind=request.GET.get("kind", ""),
+        session=request.session,
     )
     if request.method == "POST" and form.is_valid():
         told = form.told()
@@ -72,6 +73,7 @@ def write(request: SignedInRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
+            form.forget_photo()
             messages.success(
                 request,
                 _("L’annonce n° %(number)s est enregistrée : %(state)s.")
@@ -104,7 +106,11 @@ def post(request: SignedInRequest, number: int) -> HttpResponse:
 def correct(request: SignedInRequest, number: int) -> HttpResponse:
     held = _post(number)
     form = DeskPostForm(
-        request.POST or None, request.FILES or None, participant=held.participant, post=held
+        request.POST or None,
+        request.FILES or None,
+        participant=held.participant,
+        post=held,
+        session=request.session,
     )
     sent = request.method == "POST" and form.is_valid()
     if sent and save_correction(form, held, request.user):

@@ -50,7 +50,12 @@ def my_posts(request: SignedInRequest, participant: Participant) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @participants_page
 def write(request: SignedInRequest, participant: Participant) -> HttpResponse:
-    form = PostForm(request.POST or None, request.FILES or None, kind=request.GET.get("kind", ""))
+    form = PostForm(
+        request.POST or None,
+        request.FILES or None,
+        kind=request.GET.get("kind", ""),
+        session=request.session,
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,6 +73,7 @@ def write(request: SignedInRequest, participant: Participant) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
+            form.forget_photo()
             messages.success(request, _written(post))
             return redirect("exchange:my-posts")
     context = {"form": form, "participant": participant, "post": None}
@@ -86,7 +92,7 @@ def _written(post: Post) -> str:
 @participants_page
 def correct(request: SignedInRequest, participant: Participant, number: int) -> HttpResponse:
     post = _mine(participant, number)
-    form = PostForm(request.POST or None, request.FILES or None, post=post)
+    form = PostForm(request.POST or None, request.FILES or None, post=post, session=request.session)
     sent = request.method == "POST" and form.is_valid()
     if sent and save_correction(form, post, request.user):
         messages.success(request, _("Votre annonce est corrigée."))
