@@ -12,16 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from taggit.models import Tag
-from wagtail.images import get_image_model
-from wagtail.models import ModelLogEntry
 
 from accounts.enums import JournalAction
 from accounts.errors import Refused
@@ -50,6 +46,7 @@ from exchange.models import (
 )
 from exchange.models.people import HERE
 from exchange.models.wall import ON_THE_WALL
+from exchange.wall.photos import ERASED_POST, delete_photos
 from exchange.wall.services import take_down_posts_of
 from jobs.services import forget_results
 from jobs.storage import private_storage
@@ -57,7 +54,6 @@ from mail.services import forget_address, forget_words
 
 # In the language of the place: stored, and read in lists for years.
 ERASED_PERSON = "Personne effacée"
-ERASED_POST = "Annonce effacée"
 
 NOTHING_OF_HER: dict[str, Any] = {
     **dict.fromkeys(("first_name", "last_name", "phone", "email", "address", "reached_by"), ""),
@@ -226,15 +222,13 @@ def _forget_signatures(people: list[Participant]) -> None:
 
 def _forget_posts(people: list[Participant]) -> None:
     posts = _posts(people)
-    photos = [pk for pk in posts.values_list("photo", flat=True) if pk]
     for person in people:
         take_down_posts_of(person, why="")
     # The letter of the wall has told others of them; what was sent is emptied.
     for title in set(posts.values_list("title", flat=True)) - {ERASED_POST}:
         forget_words(words=title)
+    delete_photos(posts)
     posts.update(**NOTHING_OF_A_POST, **_vectors(Post), form_key=RandomUUID())
-    for image in get_image_model().objects.filter(pk__in=photos):
-        _delete_image(image)
     nothing = {"name": "", "reached_by": "", "text": ""}
     # What others wrote to her may speak of her, and what she wrote to others does.
     Answer.objects.filter(Q(post__in=posts) | Q(participant__in=people)).update(**nothing)
@@ -311,14 +305,3 @@ def _forget_mails_unless_others(email: str, people: list[Participant]) -> None:
 def _delete_files(rows: Any) -> None:
     for name in rows.exclude(scan="").values_list("scan", flat=True):
         transaction.on_commit(partial(private_storage.delete, name))
-
-
-def _delete_image(image: Any) -> None:
-    """With its files, sizes and index entries, which Wagtail's signals take; the rest by hand."""
-    tags = list(image.tags.values_list("pk", flat=True))
-    # The journal tells of the deletion by this name.
-    image.title = ERASED_POST
-    kind = ContentType.objects.get_for_model(image)
-    ModelLogEntry.objects.filter(content_type=kind, object_id=str(image.pk)).delete()
-    image.delete()
-    Tag.objects.filter(pk__in=tags, taggit_taggeditem_items=None).delete()

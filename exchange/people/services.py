@@ -23,6 +23,7 @@ from exchange.models import LifeEvent, Mandate, Participant
 from exchange.people.agreement import without_what_is_not_agreed
 from exchange.people.fields import version_of
 from exchange.people.phones import tidy_phone
+from exchange.wall.photos import delete_photos
 
 # How an agreement is given, where the form does not ask.
 USUAL_WAY = {
@@ -134,6 +135,7 @@ def refuse_registration(*, participant: Participant) -> None:
     scans = [one.scan for one in participant.signatures.exclude(scan="")]
     scans += [one.scan for one in participant.mandates.exclude(scan="")]
     participant.answers.all().delete()
+    delete_photos(participant.posts.all())
     participant.posts.all().delete()
     participant.delete()
     for scan in scans:

@@ -2,14 +2,34 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.images import get_image_model
 
-from exchange.enums import CharterKind, Kept, LifeEventKind, ParticipantState, RegisteredBy, Way
-from exchange.models import CharterVersion, LifeEvent, Mandate, Participant, Signature
+from exchange.enums import (
+    CharterKind,
+    Kept,
+    LifeEventKind,
+    ParticipantState,
+    PostKind,
+    RegisteredBy,
+    Way,
+)
+from exchange.models import (
+    Category,
+    CharterVersion,
+    LifeEvent,
+    Mandate,
+    Participant,
+    Post,
+    Signature,
+)
 from exchange.people.fields import version_of
 from exchange.people.forms import CorrectForm
 from tenants.context import inside
+from tests.support.photos import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +152,22 @@ def test_a_refusal_says_what_is_lost_then_erases_all_that_was_typed(waiting, des
     assert desk.post(path(waiting, "refuser/")).status_code == 302
     for model in (Participant, LifeEvent, Mandate, Signature):
         assert not model.objects.exists(), model
+
+
+def test_the_photos_of_who_is_refused_go_with_her(waiting, desk):
+    image = get_image_model().objects.create(
+        title="Annonce du mur", file=SimpleUploadedFile("a.jpg", photo())
+    )
+    Post.objects.create(
+        participant=waiting,
+        category=Category.objects.first(),
+        kind=PostKind.OFFER,
+        title="Prêter une échelle",
+        valid_until=timezone.localdate(),
+        photo=image,
+    )
+    desk.post(path(waiting, "refuser/"))
+    assert not get_image_model().objects.exists()
 
 
 def test_the_scan_of_who_is_refused_goes_with_her(
