@@ -96,10 +96,13 @@ def correct_participant(
     An agreement that is taken back empties its fields.
     """
     participant = locked_participant(participant)
-    if version_of(participant) != version:
-        raise OutOfDate(participant)
     fields = tidied(fields)
     refuse_without_a_name(fields)
+    if version_of(participant) != version:
+        if all(getattr(participant, name) == value for name, value in fields.items()):
+            # Sent twice: the first has done it.
+            return participant
+        raise OutOfDate(participant)
     if sorted(fields["kept"]) != sorted(participant.kept):
         fields["kept_agreed_on"] = timezone.localdate() if fields["kept"] else None
         fields["kept_agreed_by"] = Way.SPOKEN if fields["kept"] else ""

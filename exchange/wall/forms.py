@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from exchange.models import Category, Mandate, Participant, Post
 from exchange.selectors import exchange_settings
 from exchange.wall.kept_photos import KeptPhoto
 from exchange.wall.selectors import categories_on_offer, refused_categories
-from exchange.wall.services import SEEN_BY, correct_post, narrower
+from exchange.wall.services import SEEN_BY, OutOfDate, correct_post, narrower
 
 LARGEST_PHOTO = 15 * 1024 * 1024
 LONGEST_WAIT = 730  # days
@@ -172,6 +173,7 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.post = post
         self.session = session
+        self.newer: Post | None = None
         rules = exchange_settings()
         category: Any = self.fields["category"]
         category.offer(post.category if post else None)
@@ -224,6 +226,14 @@ class PostForm(forms.Form):
     def forget_photo(self) -> None:
         if self._kept_photo is not None:
             self._kept_photo.forget()
+
+    def show_newer(self, post: Post) -> None:
+        """After a refusal the next save is over what the post says now."""
+        self.newer = post
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent["read_at"] = post.saved_at.isoformat()
+        self.data = sent
 
     def clean_valid_until(self) -> Any:
         day = self.cleaned_data["valid_until"]
@@ -286,6 +296,10 @@ def save_correction(form: PostForm, post: Post, user: User) -> bool:
         correct_post(
             post=post, acting_user=user, read_at=form.cleaned_data["read_at"], **form.told()
         )
+    except OutOfDate as refusal:
+        form.add_error(None, str(refusal))
+        form.show_newer(refusal.post)
+        return False
     except Refused as refusal:
         form.add_error(refusal.field, str(refusal))
         return False

@@ -47,15 +47,8 @@ def write_post(
                 "Notez d’abord le retour ; l’annonce pourra être écrite ensuite."
             )
         )
-    if mandate is not None and not (
-        mandate.participant_id == person.pk and mandate.covers(MandateScope.POST)
-    ):
-        raise Refused(
-            _(
-                "Ce mandat ne permet pas, ou plus, d’écrire une annonce. Mettez-le à jour sur la "
-                "fiche de la personne."
-            )
-        )
+    if mandate is not None:
+        _refuse_mandate(mandate, person)
     _refuse_category(told["category"])
     rules = exchange_settings()
     told["visibility"] = narrower(told.get("visibility") or rules.visibility, rules.visibility)
@@ -81,25 +74,26 @@ def write_post(
 @transaction.atomic
 def correct_post(*, post: Post, acting_user: User | None, read_at: str, **told: Any) -> Post:
     """Writes over the version that was ``read_at``; by its author, the desk reads it again."""
+    rules = exchange_settings()
+    if "visibility" in told:
+        told["visibility"] = narrower(told["visibility"], rules.visibility)
+    if not told.get("valid_until"):
+        told.pop("valid_until", None)
     held = Post.objects.select_for_update().get(pk=post.pk)
     if held.saved_at.isoformat() != read_at:
-        raise Refused(
-            _(
-                "Quelqu’un a changé cette annonce après que vous l’avez ouverte. Votre texte est "
-                "encore là : comparez avec l’annonce, puis enregistrez à nouveau."
-            )
-        )
+        if all(getattr(held, name) == value for name, value in told.items()):
+            # Sent twice: the first has done it.
+            return held
+        raise OutOfDate(held)
     if not held.can_be_changed:
         raise Refused(_("Cette annonce n’est plus sur le mur. Renouvelez-la d’abord."))
     if told["category"].pk != held.category_id:
         _refuse_category(told["category"])
-    rules = exchange_settings()
-    if "visibility" in told:
-        told["visibility"] = narrower(told["visibility"], rules.visibility)
+    if told.get("mandate") not in (None, held.mandate):
+        _refuse_mandate(told["mandate"], held.participant)
     before = held.photo
     for name, value in _with_its_photo(told).items():
-        if name != "valid_until" or value:
-            setattr(held, name, value)
+        setattr(held, name, value)
     if rules.moderated and acting_user is not None and acting_user.pk == held.participant.user_id:
         held.state, held.published_on = PostState.WAITING, None
     held.save()
@@ -108,6 +102,19 @@ def correct_post(*, post: Post, acting_user: User | None, read_at: str, **told: 
         # Wagtail removes its files after the commit.
         before.delete()
     return held
+
+
+class OutOfDate(Refused):
+    """Somebody has changed the post since its form was opened."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(
+            _(
+                "Quelqu’un a changé cette annonce après que vous l’avez ouverte. Ce que vous avez "
+                "écrit est encore là\u00a0: comparez, puis enregistrez à nouveau."
+            )
+        )
+        self.post = post
 
 
 def publish_post(*, post: Post, acting_user: User) -> Post:
@@ -244,6 +251,16 @@ def _refuse_category(category: Category) -> None:
             _("La catégorie « %(name)s » n’est plus proposée : choisissez-en une autre.")
             % {"name": category.name},
             field="category",
+        )
+
+
+def _refuse_mandate(mandate: Mandate, person: Participant) -> None:
+    if not (mandate.participant_id == person.pk and mandate.covers(MandateScope.POST)):
+        raise Refused(
+            _(
+                "Ce mandat ne permet pas, ou plus, d’écrire une annonce. Mettez-le à jour sur la "
+                "fiche de la personne."
+            )
         )
 
 

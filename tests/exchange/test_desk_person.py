@@ -85,6 +85,13 @@ def test_an_agreement_taken_back_empties_its_fields(rose, desk):
     assert "0612345678" not in fresh.search_key
 
 
+def test_a_correction_sent_twice_is_no_quarrel_with_oneself(rose, desk):
+    mine = sent(rose, phone="0102030405", neighbourhood=" le  Port ")
+    for _twice in range(2):
+        assert desk.post(path(rose, "corriger/"), mine).status_code == 302
+    assert Participant.objects.get(pk=rose.pk).phone == "01 02 03 04 05"
+
+
 def test_a_save_over_a_newer_one_is_refused_once_and_nothing_is_lost(rose, desk):
     mine = sent(rose, neighbourhood="le Port", phone="01 02 03 04 05")
     desk.post(path(rose, "corriger/"), sent(rose, phone="07 11 22 33 44"))

@@ -164,7 +164,8 @@ def test_a_correction_over_a_newer_version_is_refused(centre, post, josette):
         read_at = Post.objects.get().saved_at.isoformat()
         told = {"category": one.category, "title": "Tondre"}
         services.correct_post(post=one, acting_user=josette, read_at=read_at, **told)
-        with pytest.raises(Refused, match="encore là"):
+        told["title"] = "Tondre et tailler"
+        with pytest.raises(services.OutOfDate, match="encore là"):
             services.correct_post(post=one, acting_user=josette, read_at=read_at, **told)
 
 

@@ -1,16 +1,18 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.images import get_image_model
 
 from accounts.enums import Role
 from accounts.models import User
 from exchange.enums import PostState, Visibility
-from exchange.models import Answer, Category, Participant, Post, PostReport
+from exchange.models import Answer, Category, Mandate, Participant, Post, PostReport
 from exchange.wall.renewing import renewal_address
 from exchange.wall.services import expire_posts
 from tenants.context import inside
@@ -265,10 +267,6 @@ def test_a_report_is_read_by_the_desk(centre, post, browse, desk):
 
 
 def test_a_renewal_link_serves_once_and_opening_it_changes_nothing(centre, post, browse):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     one = post("Tondre")
     with inside(centre):
         Post.objects.update(valid_until=timezone.localdate() + timedelta(days=3))
@@ -366,3 +364,68 @@ def test_a_photo_goes_with_its_post_s_correction(centre, home):
         one.refresh_from_db()
         assert one.photo is None
         assert not get_image_model().objects.exists()
+
+
+def test_a_correction_over_a_newer_one_is_refused_once_and_shows_it(centre, desk, home, post):
+    one = post("Tondre", kind="request")
+    with inside(centre):
+        read_at = Post.objects.get().saved_at.isoformat()
+    path = f"/entraide/annonces/{one.pk}/"
+    mine = typed(centre, title="Tondre et tailler", read_at=read_at)
+    desk.post(
+        f"/accueil/annonces/{one.pk}/corriger/",
+        typed(centre, title="Tondre le mardi", place="Le bourg", read_at=read_at),
+    )
+    refused = home.post(path, mine)
+    assert 'value="Tondre et tailler"' in refused.text
+    assert "Ce que l’annonce dit à présent" in refused.text
+    assert "Tondre le mardi" in text_of(refused)
+    assert "Le bourg" in text_of(refused)
+    with inside(centre):
+        now = Post.objects.get()
+    assert now.title == "Tondre le mardi"
+    assert f'value="{now.saved_at.isoformat()}"' in refused.text
+    home.post(path, mine | {"read_at": now.saved_at.isoformat()})
+    with inside(centre):
+        assert Post.objects.get().title == "Tondre et tailler"
+
+
+def test_a_correction_sent_twice_is_no_quarrel_with_oneself(centre, desk, post):
+    one = post("Tondre")
+    with inside(centre):
+        form = typed(centre, read_at=Post.objects.get().saved_at.isoformat(), valid_until="")
+    for _twice in range(2):
+        answer = desk.post(f"/accueil/annonces/{one.pk}/corriger/", form)
+        assert answer.status_code == 302
+
+
+def test_a_correction_takes_no_mandate_that_is_not_for_it(centre, desk, post, rose):
+    one = post("Tondre")
+    with inside(centre):
+        over, other = (
+            Mandate.objects.create(
+                participant=rose,
+                kind="family",
+                name="Anne",
+                scope=[scope],
+                given_by="paper",
+                **ended,
+            )
+            for scope, ended in (
+                ("post", {"ended_on": timezone.localdate() - timedelta(days=1)}),
+                ("sign", {}),
+            )
+        )
+    for mandate in (over, other):
+        with inside(centre):
+            read_at = Post.objects.get().saved_at.isoformat()
+        page = desk.post(
+            f"/accueil/annonces/{one.pk}/corriger/",
+            typed(centre, read_at=read_at, mandate=str(mandate.pk)),
+        )
+        assert "Ce mandat ne permet pas" in text_of(page)
+    with inside(centre):
+        # Written under one that has ended since, it can be corrected as before.
+        Post.objects.update(mandate=over)
+    form = typed(centre, read_at=read_at, mandate=str(over.pk))
+    assert desk.post(f"/accueil/annonces/{one.pk}/corriger/", form).status_code == 302
