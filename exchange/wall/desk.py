@@ -93,7 +93,9 @@ class WaitingWords:
 
 def waiting_words() -> WaitingWords:
     return WaitingWords(
-        Answer.objects.filter(handled_at=None).select_related("post__participant", "participant"),
+        Answer.objects.filter(handled_at=None).select_related(
+            "post__participant", "post__mandate", "participant"
+        ),
         PostReport.objects.filter(handled_at=None).select_related("post"),
     )
 

@@ -167,7 +167,7 @@ def test_the_photos_of_who_is_refused_go_with_her(waiting, desk):
     )
     Post.objects.create(
         participant=waiting,
-        category=Category.objects.first(),
+        category=Category.objects.get(name="Autre"),
         kind=PostKind.OFFER,
         title="Prêter une échelle",
         valid_until=timezone.localdate(),

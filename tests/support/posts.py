@@ -1,7 +1,10 @@
-"""Posts in bulk, for counts."""
+"""Posts in bulk, for counts, and one as it is typed."""
+
+from uuid import uuid4
 
 from exchange.enums import PostState
-from exchange.models import Post
+from exchange.models import Category, Post
+from tenants.context import inside
 
 
 def many_like(one: Post, count: int) -> list[Post]:
@@ -20,3 +23,18 @@ def many_like(one: Post, count: int) -> list[Post]:
     )
     Post.objects.filter(pk__in=[row.pk for row in rows]).update(vector=one.vector)
     return rows
+
+
+def typed(centre, **changed) -> dict[str, str]:
+    """What a browser sends of the form of a post."""
+    with inside(centre):
+        category = Category.objects.get(name="Jardin et plantes")
+    return {
+        "form_key": str(uuid4()),
+        "kind": "request",
+        "title": "Tailler ma haie",
+        "category": str(category.pk),
+        "urgency": "none",
+        "frequency": "once",
+        "visibility": "everyone",
+    } | changed

@@ -9,46 +9,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.images import get_image_model
 
-from accounts.enums import Role
 from accounts.models import User
 from exchange.enums import PostState, Visibility
-from exchange.models import Answer, Category, Mandate, Participant, Post, PostReport
+from exchange.models import Answer, Category, Participant, Post, PostReport
 from exchange.wall.renewing import renewal_address
 from exchange.wall.services import expire_posts
 from tenants.context import inside
 from tests.support.photos import photo
-from tests.support.posts import many_like
+from tests.support.posts import many_like, typed
 
 pytestmark = pytest.mark.django_db
 
 
 def text_of(response) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
-
-
-@pytest.fixture
-def home(centre, rose, browse):
-    """Rose's own browser."""
-    client = browse(centre)
-    with inside(centre):
-        rose.user = User.objects.create_user("rose", role=Role.RESIDENT)
-        rose.save()
-        client.force_login(rose.user)
-    return client
-
-
-def typed(centre, **changed) -> dict[str, str]:
-    with inside(centre):
-        category = Category.objects.get(name="Jardin et plantes")
-    return {
-        "form_key": str(uuid4()),
-        "kind": "request",
-        "title": "Tailler ma haie",
-        "category": str(category.pk),
-        "urgency": "none",
-        "frequency": "once",
-        "visibility": "everyone",
-    } | changed
 
 
 def test_the_wall_says_more_offers_than_requests_and_invites_to_ask(centre, post, browse):
@@ -366,66 +340,40 @@ def test_a_photo_goes_with_its_post_s_correction(centre, home):
         assert not get_image_model().objects.exists()
 
 
-def test_a_correction_over_a_newer_one_is_refused_once_and_shows_it(centre, desk, home, post):
-    one = post("Tondre", kind="request")
-    with inside(centre):
-        read_at = Post.objects.get().saved_at.isoformat()
-    path = f"/entraide/annonces/{one.pk}/"
-    mine = typed(centre, title="Tondre et tailler", read_at=read_at)
-    desk.post(
-        f"/accueil/annonces/{one.pk}/corriger/",
-        typed(centre, title="Tondre le mardi", place="Le bourg", read_at=read_at),
-    )
-    refused = home.post(path, mine)
-    assert 'value="Tondre et tailler"' in refused.text
-    assert "Ce que l’annonce dit à présent" in refused.text
-    assert "Tondre le mardi" in text_of(refused)
-    assert "Le bourg" in text_of(refused)
-    with inside(centre):
-        now = Post.objects.get()
-    assert now.title == "Tondre le mardi"
-    assert f'value="{now.saved_at.isoformat()}"' in refused.text
-    home.post(path, mine | {"read_at": now.saved_at.isoformat()})
-    with inside(centre):
-        assert Post.objects.get().title == "Tondre et tailler"
+def test_who_has_no_account_is_told_how_to_take_part_before_any_password(
+    centre, post, browse, home
+):
+    visitor = browse(centre)
+    assert 'href="/entraide/?kind=request"' in visitor.get("/entraide/mur/").text
+    page = visitor.get("/entraide/?kind=request")
+    assert "Pour écrire sur le mur, inscrivez-vous d’abord" in text_of(page)
+    assert "next=%2Fentraide%2Fannonces%2Fecrire%2F%3Fkind%3Drequest" in page.text
+    for other in ("", "?kind=//mal.example/", "?kind=autre"):
+        page = visitor.get(f"/entraide/{other}")
+        assert "inscrivez-vous d’abord" not in page.text
+        assert "next=" not in page.text
+    assert 'href="/entraide/annonces/ecrire/?kind=request"' in home.get("/entraide/mur/").text
 
 
-def test_a_correction_sent_twice_is_no_quarrel_with_oneself(centre, desk, post):
+def test_the_desk_reads_how_to_reach_both_of_an_answer(centre, desk, home, post):
+    with inside(centre):
+        paul = Participant.objects.create(first_name="Paul", phone="05 46 77 77 77")
+    one = post("Tondre", participant=paul)
+    home.post(f"/entraide/mur/{one.pk}/repondre/", {"form_key": str(uuid4()), "text": "Mardi ?"})
+    words = desk.get("/accueil/annonces/mots/").text
+    for shown in ("05 46 00 00 01", "05 46 77 77 77", f'href="/accueil/personnes/{paul.pk}/"'):
+        assert shown in words
+    assert "05 46 00 00 01" in desk.get(f"/accueil/annonces/{one.pk}/").text
+
+
+def test_the_words_for_the_desk_take_as_many_statements_with_50_as_with_5(centre, desk, post, rose):
     one = post("Tondre")
-    with inside(centre):
-        form = typed(centre, read_at=Post.objects.get().saved_at.isoformat(), valid_until="")
-    for _twice in range(2):
-        answer = desk.post(f"/accueil/annonces/{one.pk}/corriger/", form)
-        assert answer.status_code == 302
 
-
-def test_a_correction_takes_no_mandate_that_is_not_for_it(centre, desk, post, rose):
-    one = post("Tondre")
-    with inside(centre):
-        over, other = (
-            Mandate.objects.create(
-                participant=rose,
-                kind="family",
-                name="Anne",
-                scope=[scope],
-                given_by="paper",
-                **ended,
-            )
-            for scope, ended in (
-                ("post", {"ended_on": timezone.localdate() - timedelta(days=1)}),
-                ("sign", {}),
-            )
-        )
-    for mandate in (over, other):
+    def left(count: int) -> int:
         with inside(centre):
-            read_at = Post.objects.get().saved_at.isoformat()
-        page = desk.post(
-            f"/accueil/annonces/{one.pk}/corriger/",
-            typed(centre, read_at=read_at, mandate=str(mandate.pk)),
-        )
-        assert "Ce mandat ne permet pas" in text_of(page)
-    with inside(centre):
-        # Written under one that has ended since, it can be corrected as before.
-        Post.objects.update(mandate=over)
-    form = typed(centre, read_at=read_at, mandate=str(over.pk))
-    assert desk.post(f"/accueil/annonces/{one.pk}/corriger/", form).status_code == 302
+            Answer.objects.bulk_create(
+                Answer(post=one, participant=rose, text=str(rank)) for rank in range(count)
+            )
+        return statements(desk, "/accueil/annonces/mots/")
+
+    assert left(5) == left(45) <= 12
