@@ -16,6 +16,8 @@ from exchange.models.wall import ON_THE_WALL, UNFINISHED
 from exchange.selectors import exchange_settings
 from federation.text_search import weighted_vector
 
+# By somebody, and perhaps by mistake; a post whose time is over is renewed.
+ENDED = (PostState.DONE, PostState.TAKEN_DOWN)
 # From the least to the most seen.
 SEEN_BY = (Visibility.PAPER, Visibility.PARTICIPANTS, Visibility.EVERYONE)
 TAKES_PART = (ParticipantState.ACTIVE, ParticipantState.WAITING)
@@ -135,9 +137,32 @@ def take_in_hand(*, post: Post, acting_user: User) -> Post:
     return _move(post, (PostState.OPEN,), PostState.IN_HAND)
 
 
+@transaction.atomic
 def put_back(*, post: Post, acting_user: User) -> Post:
-    """Nobody sees to it any more."""
-    return _move(post, (PostState.IN_HAND,), PostState.OPEN)
+    """Nobody sees to it any more; or it was ended or taken down by mistake."""
+    held = (
+        Post.objects.select_for_update().select_related("participant", "category").get(pk=post.pk)
+    )
+    if held.state == PostState.IN_HAND:
+        return _move(held, (PostState.IN_HAND,), PostState.OPEN)
+    if held.participant.state != ParticipantState.ACTIVE or held.category.refusal:
+        raise Refused(
+            _(
+                "Cette annonce ne peut pas revenir sur le mur\u00a0: la personne ne participe pas en "
+                "ce moment, ou la catégorie n’est plus acceptée."
+            )
+        )
+    today = timezone.localdate()
+    return _move(
+        held,
+        ENDED,
+        PostState.OPEN,
+        closed_on=None,
+        answer="",
+        warned_days=None,
+        published_on=held.published_on or today,
+        valid_until=held.valid_until if held.valid_until >= today else last_day(today),
+    )
 
 
 def finish_post(*, post: Post, acting_user: User | None) -> Post:
@@ -171,7 +196,7 @@ def renew_post(*, post: Post, acting_user: User | None) -> Post:
         raise Refused(
             _("La personne ne participe plus : cette annonce ne peut pas être renouvelée.")
         )
-    if held.state in (PostState.DONE, PostState.TAKEN_DOWN) or held.category.refusal:
+    if held.state in ENDED or held.category.refusal:
         raise Refused(
             _(
                 "Cette annonce n’est plus sur le mur et ne peut pas être renouvelée. Écrivez-en une "

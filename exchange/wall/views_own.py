@@ -133,6 +133,8 @@ def _done(request: SignedInRequest, act: Callable[[], Post]) -> HttpResponse:
             _("Annonce n° %(number)s : %(state)s.")
             % {"number": post.pk, "state": post.get_state_display()},
         )
+        if post.state in services.ENDED:
+            messages.info(request, _("Une erreur\u00a0? L’accueil peut la remettre sur le mur."))
     return redirect("exchange:my-posts")
 
 
