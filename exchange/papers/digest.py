@@ -133,11 +133,15 @@ def refusal_address(person: Participant) -> str:
 
 
 def reader_of(token: str) -> Participant | None:
+    """Whose letter it was; of a double, the person that counts."""
     try:
         pk = signing.loads(token, salt=_salt())
     except signing.BadSignature:
         return None
-    return Participant.objects.known().filter(pk=pk).first()
+    person = Participant.objects.filter(pk=pk).first()
+    if person is None or person.that_counts.state == ParticipantState.ERASED:
+        return None
+    return person.that_counts
 
 
 def refuse_digest(person: Participant) -> None:

@@ -6,6 +6,7 @@ from exchange.enums import ParticipantState, Rhythm
 from exchange.models import DigestIssue, DigestSending, ExchangeSettings, Participant, Post
 from exchange.papers import digest
 from exchange.papers.digest import MOST_POSTS, refusal_address, send_digest
+from exchange.people.merging import merge_participants
 from mail.models import OutgoingMail
 from tenants.context import inside
 
@@ -107,6 +108,26 @@ def test_one_stops_the_letter_without_signing_in_and_opening_the_page_changes_no
     other_centre.modules = ["exchange"]
     other_centre.save()
     assert browse(other_centre).get(path).status_code == 404
+
+
+def test_the_link_in_an_old_letter_of_a_double_stops_that_of_the_person(
+    centre, post, readers, browse, josette
+):
+    post("Tondre")
+    double, kept = readers[:2]
+    with inside(centre):
+        path = "/" + refusal_address(double).split("/", 3)[3]
+        merge_participants(
+            kept=kept,
+            double=double,
+            acting_user=josette,
+            from_double={"first_name": False, "email": False},
+        )
+    assert "Vous ne la recevrez plus" in browse(centre).post(path).text
+    with inside(centre):
+        assert send_digest(MONDAY) == 3
+        Participant.objects.filter(pk=kept.pk).update(state=ParticipantState.ERASED)
+    assert browse(centre).get(path).status_code == 404
 
 
 def test_without_a_rhythm_nobody_is_written_to(centre, post, readers):
