@@ -15,6 +15,7 @@ from exchange.models.wall import ON_THE_WALL
 from exchange.papers.selectors import HANGS, SHOWN
 from exchange.wall.selectors import find
 from federation.centres.figures import count_each
+from territory.normalise import sort_key
 
 SOON = 14  # days
 DEFAULT = "on-wall"
@@ -53,7 +54,7 @@ def desk_list(address: Mapping[str, Any]) -> DeskPosts:
     if words:
         # By its words, or by whose it is.
         found, nearly = find(rows, words)
-        whose = rows.filter(participant__search_key__icontains=words.lower())
+        whose = _posts_of_who_is_called(rows, words)
         if nearly and whose.exists():
             found, nearly = whose, False
     else:
@@ -68,6 +69,13 @@ def desk_list(address: Mapping[str, Any]) -> DeskPosts:
         nearly=nearly,
         telling=chosen == "ending",
     )
+
+
+def _posts_of_who_is_called(rows: QuerySet[Post], words: str) -> QuerySet[Post]:
+    keys = sort_key(words).split()
+    for key in keys:
+        rows = rows.filter(participant__search_key__contains=key)
+    return rows if keys else rows.none()
 
 
 def _tabs() -> dict[str, tuple[str, Q]]:

@@ -366,6 +366,18 @@ def test_the_desk_reads_how_to_reach_both_of_an_answer(centre, desk, home, post)
     assert "05 46 00 00 01" in desk.get(f"/accueil/annonces/{one.pk}/").text
 
 
+@pytest.mark.parametrize("words", ["Aïssata", "aissata diallo", "Diallo Aïssata", "DIALLO"])
+def test_the_desk_finds_the_posts_of_a_person_by_her_name(centre, desk, post, words):
+    with inside(centre):
+        aissata = Participant.objects.create(first_name="Aïssata", last_name="Diallo")
+    post("Tondre", participant=aissata)
+    post("Une haie")
+    page = desk.get("/accueil/annonces/", {"q": words})
+    assert "Tondre" in page.text
+    assert "Une haie" not in page.text
+    assert "Tondre" not in desk.get("/accueil/annonces/", {"q": "---"}).text
+
+
 def test_the_words_for_the_desk_take_as_many_statements_with_50_as_with_5(centre, desk, post, rose):
     one = post("Tondre")
 
