@@ -1,6 +1,6 @@
 """The screens of a registration, and of the way from a card to an account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,12 +12,15 @@ from accounts.forms import BAD_ADDRESS, one_line
 from exchange.cards.selectors import code_in
 from exchange.enums import BirthBand, Contact, Kept, Retired
 from exchange.models import CharterVersion, Participant
+from exchange.people.agreement import NEEDS_AGREEMENT
 
 # A field that only machines fill.
 TRAP = "site"
 A_NUMBER = RegexValidator(
     r"^(?=(?:\D*\d){6})[\d+().\-\s/]+$",
-    _("Écrivez le numéro en chiffres, par exemple 06 12 34 56 78."),
+    _(
+        "Écrivez le numéro en entier et en chiffres, par exemple 06\u00a012\u00a034\u00a056\u00a078."
+    ),
 )
 
 
@@ -152,10 +155,21 @@ class KeptFields(forms.Form):
         required=False,
     )
 
+    def refuse_without_agreement(self, names: Iterable[str]) -> None:
+        """Rather than dropping in silence what was just typed."""
+        for agreement, belonging in NEEDS_AGREEMENT.items():
+            if agreement in self.cleaned_data.get("kept", []):
+                continue
+            for name in set(names) & set(belonging):
+                if self.cleaned_data.get(name):
+                    self.add_error(
+                        name,
+                        _("Cochez « %(agreement)s » pour que ceci soit gardé, ou ne répondez pas.")
+                        % {"agreement": Kept(agreement).label},
+                    )
+
 
 class KeptForm(KeptFields):
-    BELONGS_TO = {"birth_band": Kept.PROFILE, "retired": Kept.FIGURES}
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         kept = cleaned.get("kept", [])
@@ -167,13 +181,7 @@ class KeptForm(KeptFields):
                     "case, ou venez en parler pendant une permanence."
                 ),
             )
-        for name, agreement in self.BELONGS_TO.items():
-            if cleaned.get(name) and agreement not in kept:
-                self.add_error(
-                    name,
-                    _("Cochez « %(agreement)s » pour que ceci soit gardé, ou ne répondez pas.")
-                    % {"agreement": agreement.label},
-                )
+        self.refuse_without_agreement(["birth_band", "retired"])
         return cleaned
 
     def answers(self) -> dict[str, Any]:
@@ -269,6 +277,13 @@ class CorrectForm(KeptFields, forms.ModelForm):
             ("", _("je n’ai pas de préférence")),
             *told,
         ]
+        self.fields["phone"].validators.append(A_NUMBER)
+
+    def clean(self) -> dict[str, Any]:
+        """A box unticked takes back what stood there before; that is not refused."""
+        cleaned = super().clean() or {}
+        self.refuse_without_agreement(self.changed_data)
+        return cleaned
 
     field_order = (
         "phone",

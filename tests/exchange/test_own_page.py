@@ -79,7 +79,21 @@ def test_she_corrects_how_to_reach_her(centre, rose, hers):
         assert rose.kept_agreed_by == Way.ONLINE
 
 
+def test_what_she_has_just_typed_is_never_dropped_in_silence(centre, rose, hers):
+    form = {"phone": "06 12 34 56 79", "preferred_hours": "", "retired": "yes", "kept": []}
+    answer = hers.post(f"{MINE}corriger/", form)
+    assert answer.text.count("pour que ceci soit gardé") == 2
+    assert 'value="06 12 34 56 79"' in answer.text
+    form |= {"kept": ["contact", "figures"], "phone": "06 12"}
+    assert "en entier et en chiffres" in hers.post(f"{MINE}corriger/", form).text
+    with inside(centre):
+        rose.refresh_from_db()
+        assert (rose.phone, rose.kept) == ("0612345678", ["contact"])
+
+
 def test_what_she_agrees_to_no_more_is_emptied(centre, rose, hers):
+    with inside(centre):
+        Participant.objects.update(retired="yes", kept=["contact", "figures"])
     hers.post(f"{MINE}corriger/", {"phone": "0612345678", "retired": "yes"})
     with inside(centre):
         rose.refresh_from_db()
