@@ -44,7 +44,6 @@ ESSENTIAL = [
     ),
     TitlePanel(
         "title",
-        classname="title",
         required_on_save=True,
         help_text=_("Le nom que vous lui donnez tous les jours. Par exemple : Le jardin partagé."),
     ),

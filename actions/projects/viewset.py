@@ -40,7 +40,6 @@ EDITOR = ObjectList(
     [
         FieldPanel(
             "title",
-            classname="title",
             help_text=gettext_lazy("Par exemple : Projet social 2025-2028."),
         ),
         FieldRowPanel(

@@ -82,6 +82,13 @@ def test_each_field_that_people_write_has_an_example(direction):
         assert "xemple" in help_text.text or name == "ends_on", name
 
 
+@pytest.mark.parametrize("address", [ADD, "/gestion/projet-social/new/"])
+def test_the_title_is_a_field_that_one_sees(direction, address):
+    """Wagtail's class « title » hides the label and the frame, and counts on a placeholder."""
+    page = BeautifulSoup(direction.get(address).text, "html.parser")
+    assert page.find("input", attrs={"name": "title"}).find_parent(class_="title") is None
+
+
 def test_a_new_sheet_is_a_draft_of_this_year_with_an_address_made_from_its_title(direction):
     typed = form_of(direction.get(ADD))
     assert typed["edition_year"] == str(timezone.localdate().year)
