@@ -66,7 +66,7 @@ def adapt_practice(
     """A new draft in the active centre, made of what the catalogue shows of a practice.
 
     ``sheet_uid`` is the identifier that the new sheet will have: asked twice with the same one, as
-    by a double click, it gives the same sheet. Raises ``CannotBeAdapted``.
+    by a double click, it gives the same sheet, be it in the trash since. Raises ``CannotBeAdapted``.
     """
     practice = practice_of_action(action_uid)
     if practice is None:
@@ -81,7 +81,7 @@ def adapt_practice(
         with transaction.atomic():
             save_draft(sheet=sheet, acting_user=acting_user)
     except IntegrityError:
-        made = adaptations_here(action_uid).filter(uid=sheet_uid).first()
+        made = ActionSheet.in_centres.filter(parent_practice=action_uid, uid=sheet_uid).first()
         if made is None:
             raise
         return made

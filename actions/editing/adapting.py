@@ -12,6 +12,7 @@ from accounts.guards import SignedInRequest, only_for
 from accounts.permissions import can_write_sheets
 from actions.adapting import CannotBeAdapted, adapt_practice, adaptations_here, why_not
 from actions.forms import AdaptationForm
+from actions.trash.selectors import is_in_trash
 from federation.selectors import practice_of_action
 from tenants.context import current_centre
 
@@ -32,7 +33,9 @@ def adapt(request: SignedInRequest, action_uid: uuid.UUID) -> HttpResponse:
         except CannotBeAdapted as error:
             refused = str(error)
         else:
-            messages.success(request, _said(sheet.title))
+            # Deleted since this page was opened: the editor says where it is.
+            if not is_in_trash(sheet):
+                messages.success(request, _said(sheet.title))
             return redirect("sheets:edit", sheet.pk)
     practice = practice_of_action(action_uid)
     context = {

@@ -17,8 +17,9 @@ from actions.editing.differences import differences
 from actions.editing.guide import guide_of
 from actions.editing.keeping import keeping, say_saved
 from actions.editions.buttons import buttons_of_editor
-from actions.models import ActionSheet, TrashedSheet
+from actions.models import ActionSheet
 from actions.review.editor import OnItsWay
+from actions.trash.selectors import is_in_trash
 from actions.trash.sentences import in_trash_sentence
 from actions.versions import version_of
 
@@ -112,7 +113,7 @@ class SheetEditView(WritingAids, OnItsWay, EditView):
             self.is_out_of_date = True
             self._say_that_it_was_overtaken()
             raise PermissionDenied(self.produced_error_message)
-        if TrashedSheet.objects.filter(pk=self.object.pk).exists():
+        if is_in_trash(self.object):
             # Wagtail would look for the sheet among those that are not in the trash.
             with disable_reference_index_auto_update():
                 return super().save_instance()

@@ -46,14 +46,15 @@ class YearTaken(ValueError):
 def renew_sheet(*, pk: int, year: int, uid: uuid.UUID, acting_user: User) -> ActionSheet:
     """The draft of ``year``, from what the team last wrote, rows that nobody confirmed aside.
 
-    ``uid`` is that of the new sheet: the same form sent twice makes one. Raises ``YearTaken``,
-    ``NotANewSheet``, and ``ActionSheet.DoesNotExist`` when the sheet was deleted in the meantime.
+    ``uid`` is that of the new sheet: the same form sent twice makes one, which may be in the trash
+    since. Raises ``YearTaken``, ``NotANewSheet``, and ``ActionSheet.DoesNotExist`` when the sheet was
+    deleted in the meantime.
     """
     action_uid = ActionSheet.objects.values_list("action_uid", flat=True).get(pk=pk)
     # Two people who renew one action: the second waits here, then finds the year taken.
     locked = sheets_of_action(action_uid).select_for_update(of=("self",)).order_by("pk")
     rows = {row.pk: row for row in locked}
-    made = ActionSheet.objects.filter(uid=uid).first()
+    made = ActionSheet.in_centres.filter(uid=uid).first()
     if made is not None and made.action_uid == action_uid and made.pk != pk:
         return made
     if made is not None:

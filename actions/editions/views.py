@@ -20,6 +20,7 @@ from actions.editions.services import NotANewSheet, YearTaken, renew_sheet
 from actions.editions.summary import what_becomes_of
 from actions.editions.years import changed_texts, figures
 from actions.models import ActionSheet
+from actions.trash.selectors import is_in_trash
 
 
 class AboutASheet(WagtailAdminTemplateMixin, TemplateView):
@@ -74,11 +75,12 @@ class RenewView(AboutASheet):
             return self.render_to_response(self.get_context_data())
         except ActionSheet.DoesNotExist:
             return gone(request)
-        messages.success(
-            request,
-            _("La fiche %(year)s est un brouillon, à partir de la précédente. À vous de raconter !")
-            % {"year": made.edition_year},
-        )
+        # Deleted since this page was opened: the editor says where it is.
+        if not is_in_trash(made):
+            said = _(
+                "La fiche %(year)s est un brouillon, à partir de la précédente. À vous de raconter !"
+            )
+            messages.success(request, said % {"year": made.edition_year})
         return redirect("sheets:edit", made.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

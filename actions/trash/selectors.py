@@ -1,6 +1,6 @@
 from django.db.models import QuerySet
 
-from actions.models import TrashedSheet
+from actions.models import ActionSheet, TrashedSheet
 
 
 def trash() -> QuerySet[TrashedSheet]:
@@ -10,3 +10,7 @@ def trash() -> QuerySet[TrashedSheet]:
         *("sheet__draft__title", "sheet__draft__edition_year"),
         *(f"trashed_by__{name}" for name in ("first_name", "last_name", "username")),
     )
+
+
+def is_in_trash(sheet: ActionSheet) -> bool:
+    return TrashedSheet.objects.filter(pk=sheet.pk).exists()

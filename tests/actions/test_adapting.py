@@ -17,6 +17,7 @@ from actions.models import ActionSheet, AdaptationNotice
 from actions.origin import tell_of_adaptations
 from actions.services import publish_sheet, share_sheet, withdraw_sheet
 from actions.tasks import tell_origin, tell_origins
+from actions.trash.services import put_in_trash
 from federation.models import Practice
 from mail.models import OutgoingMail
 from tenants.context import inside
@@ -143,6 +144,18 @@ def test_a_double_click_makes_one_sheet(nadia, other_centre):
     first, second = (nadia.post(HERE, fields) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert len(made(other_centre)) == 1
+
+
+def test_the_form_sent_again_once_its_sheet_is_deleted_leads_to_the_trash(nadia, other_centre):
+    fields = {"sheet_uid": str(uuid.uuid4())}
+    nadia.post(HERE, fields, follow=True)
+    with inside(other_centre):
+        put_in_trash(sheet=ActionSheet.objects.get(), acting_user=None)
+    said = nadia.post(HERE, fields, follow=True).text
+    assert "est dans la corbeille." in said
+    assert "est dans vos brouillons" not in said
+    with inside(other_centre):
+        assert ActionSheet.in_centres.count() == 1
 
 
 def test_a_second_copy_is_made_only_once_one_has_been_shown_the_first(nadia, other_centre):

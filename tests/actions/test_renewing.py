@@ -15,6 +15,7 @@ from accounts.models import User
 from actions.content import to_content
 from actions.models import ActionSheet, Axis, SheetDocument, SheetPhoto
 from actions.services import publish_sheet, save_draft, share_sheet, withdraw_sheet
+from actions.trash.services import put_in_trash
 from cms.models import CentreImage
 from federation.models import Practice, Term
 from tests.support.editor import LIST, edit, form_of
@@ -176,6 +177,18 @@ def test_the_form_sent_twice_makes_one_sheet(team):
     fields = form_fields(team.get(renew(sheet)))
     answers = [team.post(renew(sheet), fields)["Location"] for _n in range(2)]
     assert answers[0] == answers[1] == edit(new_of(sheet).pk)
+
+
+def test_the_form_sent_again_once_its_sheet_is_deleted_leads_to_the_trash(team):
+    sheet = draft(title="Jardin", edition_year=2024)
+    fields = form_fields(team.get(renew(sheet)))
+    team.post(renew(sheet), fields)
+    team.get(edit(sheet.pk))  # the sentence of the first time is read
+    put_in_trash(sheet=new_of(sheet), acting_user=None)
+    said = team.post(renew(sheet), fields, follow=True).text
+    assert "est dans la corbeille." in said
+    assert "À vous de raconter" not in said
+    assert ActionSheet.in_centres.count() == 2
 
 
 @pytest.mark.parametrize("year", ["", "abc", "12", "99999", "-2026", "2026,5", "\x00"])
