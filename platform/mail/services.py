@@ -119,7 +119,7 @@ def resend(*, mail: OutgoingMail, acting_user: AbstractBaseUser) -> None:
     if mail.expires_at is not None and mail.expires_at <= now:
         raise MailRefused(
             _("Ce message ne sert plus depuis le %(date)s : il n’est pas renvoyé.")
-            % {"date": date_format(timezone.localtime(mail.expires_at), r"l j F Y \à H\hi")}
+            % {"date": date_format(timezone.localtime(mail.expires_at), r"l j F Y à G \h i")}
         )
     with transaction.atomic():
         _settle(
