@@ -1,6 +1,7 @@
 """Into the trash, out of it, and gone."""
 
 import datetime
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -87,8 +88,13 @@ def restore(*, holder: TrashedPage, acting_user: User | None) -> Restored:
 
 @transaction.atomic
 def erase(*, holder: TrashedPage, acting_user: User | None) -> None:
-    """For ever. The journal of deletions tells each page."""
+    """For ever. The journal of deletions tells each page.
+
+    Raises ``TrashedPage.DoesNotExist`` when someone has been faster.
+    """
     _locked_root()
+    # Restored while this waited: its place in the tree may hold another page by now.
+    holder = TrashedPage.objects.get(pk=holder.pk)
     with LogContext(user=acting_user):
         for page in holder.get_children():
             page.delete(user=acting_user)
@@ -97,11 +103,12 @@ def erase(*, holder: TrashedPage, acting_user: User | None) -> None:
 
 def erase_old_trash(now: datetime.datetime) -> int:
     """How many were erased, their time being over; each in a transaction of its own."""
-    limit = kept_since("trash", now)
-    due = list(TrashedPage.objects.filter(deleted_at__lt=limit))
-    for holder in due:
-        erase(holder=holder, acting_user=None)
-    return len(due)
+    limit, erased = kept_since("trash", now), 0
+    for holder in list(TrashedPage.objects.filter(deleted_at__lt=limit)):
+        with suppress(TrashedPage.DoesNotExist):
+            erase(holder=holder, acting_user=None)
+            erased += 1
+    return erased
 
 
 def is_holder(page: Page) -> bool:

@@ -59,6 +59,9 @@ def erase(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "cms/trash_erase.html", {"one": holder})
     title = holder.page.get_admin_display_title()
-    services.erase(holder=holder, acting_user=request.user)
+    try:
+        services.erase(holder=holder, acting_user=request.user)
+    except TrashedPage.DoesNotExist as gone:
+        raise Http404 from gone
     messages.success(request, _("« %(title)s » est supprimée pour toujours.") % {"title": title})
     return redirect("trash:list")

@@ -180,6 +180,18 @@ def test_to_delete_for_ever_is_asked_once_and_told_in_the_journal(centre, direct
     ]
 
 
+def test_what_was_restored_meanwhile_is_not_erased_nor_what_took_its_place(centre, guide):
+    with inside(centre):
+        late = services.put_in_trash(page=guide, acting_user=None)
+        services.restore(holder=late, acting_user=None)
+        news = add_page(ContentPage, "Autre", slug="autre")
+        there = services.put_in_trash(page=news, acting_user=None)
+        assert there.path == late.path
+        with pytest.raises(TrashedPage.DoesNotExist):
+            services.erase(holder=late, acting_user=None)
+        assert Page.objects.filter(pk__in=[guide.pk, news.pk]).count() == 2
+
+
 def test_after_a_month_the_night_erases_it_in_its_own_schema(
     centre, other_centre, browse, direction
 ):
