@@ -54,6 +54,22 @@ def test_two_directions_who_change_each_other_s_role_leave_one(chiefs):
     assert User.objects.filter(role=Role.DIRECTION, is_active=True).count() == 1
 
 
+def test_a_double_click_prints_one_invitation_and_its_last_sheet_has_the_code(chiefs):
+    issued = []
+
+    def click() -> None:
+        issued.append(
+            services.invite(
+                name="Ginette", email="", role=Role.DESK, on_paper=True, acting_user=chiefs[0]
+            )
+        )
+
+    assert at_once(place(), click, click) == ["done", "done"]
+    invitation = Invitation.objects.get()
+    codes = [invitation_of_code(one.code) for one in issued]
+    assert sorted(codes, key=bool) == [None, invitation]
+
+
 def test_an_invitation_accepted_in_two_browsers_at_once_opens_one_account(chiefs):
     issued = services.invite(
         name="Ginette", email="", role=Role.DESK, on_paper=True, acting_user=chiefs[0]
@@ -74,9 +90,9 @@ def test_an_invitation_accepted_in_two_browsers_at_once_opens_one_account(chiefs
 
 def test_the_same_identifiant_chosen_twice_at_once_is_one_person_s(chiefs):
     works = []
-    for _ in range(2):
+    for name in ("Ginette Petit", "Ginette Roy"):
         issued = services.invite(
-            name="Ginette", email="", role=Role.DESK, on_paper=True, acting_user=chiefs[0]
+            name=name, email="", role=Role.DESK, on_paper=True, acting_user=chiefs[0]
         )
         works.append(
             lambda invitation=issued.invitation: services.accept_invitation(

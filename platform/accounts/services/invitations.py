@@ -15,7 +15,13 @@ from accounts.enums import InvitationPurpose, JournalAction, Role
 from accounts.errors import Refused
 from accounts.journal import record
 from accounts.models import Invitation, User
-from accounts.selectors import address_here, owner_of_address, place_name, roles_here
+from accounts.selectors import (
+    address_here,
+    owner_of_address,
+    people_of_the_highest_role,
+    place_name,
+    roles_here,
+)
 from accounts.services.people import refuse_for_helpers, revoke_password_codes
 from mail.errors import MailRefused
 from mail.services import queue_mail
@@ -24,6 +30,7 @@ from tenants.models import Centre
 
 INVITATION_DAYS = 14
 PASSWORD_CODE_DAYS = 2
+DOUBLE_CLICK = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ def invite(
     ``acting_user`` may be someone of the federation who works inside the centre: her name is kept.
     Raises ``Refused`` for a role of the other side, an address that cannot be written to or has an
     account or an open invitation already, and when there is neither address nor paper.
+    A double click prints one invitation: its second sheet, the one on the screen, has the code.
     """
     name, email = " ".join(name.split()), email.strip().lower()
     if role not in roles_here():
@@ -66,6 +74,13 @@ def invite(
     if not email and not on_paper:
         raise Refused(
             _("Donnez une adresse e-mail, ou choisissez une invitation sur papier."), field="email"
+        )
+    # Two clicks: the second waits here, then finds what the first has made.
+    list(people_of_the_highest_role().select_for_update().order_by("pk"))
+    twin = _of_a_double_click(name, email, role, departments) if on_paper else None
+    if twin is not None:
+        return renew_invitation(
+            invitation=twin, acting_user=acting_user, by_mail=bool(email), on_paper=True
         )
     if email:
         _refuse_known_address(email)
@@ -192,6 +207,20 @@ def print_password_code(*, user: User, acting_user: User) -> Issued:
     )
     record(JournalAction.PASSWORD_CODE_PRINTED, actor=acting_user, subject=str(user))
     return Issued(invitation, code)
+
+
+def _of_a_double_click(
+    name: str, email: str, role: str, departments: Sequence[str]
+) -> Invitation | None:
+    """The same on paper, a moment ago: its sheet never reached the screen."""
+    now = timezone.now()
+    return (
+        Invitation.objects.usable(now)
+        .filter(purpose=InvitationPurpose.INVITATION, on_paper=True, seen_at=None)
+        .filter(name=name, email=email, role=role, departments=list(departments))
+        .filter(created__gt=now - DOUBLE_CLICK)
+        .first()
+    )
 
 
 def _refuse_decided(invitation: Invitation) -> None:
