@@ -32,7 +32,7 @@ class ContactForm(forms.ModelForm):
         fields = ("name", "email", "phone", "text")
         labels = {"name": _("Votre nom"), "text": _("Votre message")}
         help_texts = {
-            "email": _("Pour vous répondre."),
+            "email": _("Pour vous répondre : une adresse ou un téléphone, l’un des deux suffit."),
             "phone": _("Si vous préférez que l’on vous appelle."),
         }
         error_messages = {

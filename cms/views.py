@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.guards import SignedInRequest, only_for
 from cms import selectors, services, sitemaps
@@ -48,9 +48,12 @@ def mark_handled(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @for_team
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase_message(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks once: nothing brings a message back."""
     message = get_object_or_404(ContactMessage, pk=pk)
+    if request.method != "POST":
+        return render(request, "cms/message_erase.html", {"message": message})
     services.erase_message(message=message)
     messages.success(request, _("Le message de %(name)s est effacé.") % {"name": message})
     return redirect("cms:messages")

@@ -216,6 +216,9 @@ def test_the_team_reads_marks_and_erases(centre, browse, patient, member):
     member.post(f"/messages/{message.pk}/traite/")
     assert "Traité le" in member.get("/messages/").text
     assert "attend une réponse" not in member.get("/gestion/").text
+    asked = member.get(f"/messages/{message.pk}/effacer/").text
+    assert WORDS["name"] in asked
+    assert kept(centre) == [message]
     member.post(f"/messages/{message.pk}/effacer/")
     assert kept(centre) == []
 
@@ -224,7 +227,8 @@ def test_messages_of_another_centre_are_out_of_reach(centre, other_centre, brows
     send(browse(other_centre))
     [message] = kept(other_centre)
     assert WORDS["name"] not in member.get("/messages/").text
-    assert member.post(f"/messages/{message.pk}/effacer/").status_code == 404
+    for ask in (member.get, member.post):
+        assert ask(f"/messages/{message.pk}/effacer/").status_code == 404
     assert len(kept(other_centre)) == 1
 
 
