@@ -78,7 +78,7 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "%(count)d pages préparées attendent vos textes.",
                 "count",
             ),
-            reverse("wagtailadmin_explore_root"),
+            reverse("pages-of-the-site"),
         )
         yield Waiting(
             images_without_description(),

@@ -27,6 +27,7 @@ from accounts.permissions import (
 )
 from cms.addresses import HOME_DEPTH, reserved_slugs
 from cms.image_report import ImagesToCompleteView
+from cms.models import HomePage
 from cms.permissions import can_open_trash, can_read_messages
 from cms.today import things_to_do
 from cms.trash.hooks import keep_as_draft
@@ -108,7 +109,7 @@ def refuse_to_publish_what_is_to_be_written(
     request: SignedInRequest, page: Page
 ) -> HttpResponse | None:
     """The draft is saved by now: only its publication waits."""
-    if TO_WRITE not in str(getattr(page, "body", "")):
+    if not _is_to_be_written(page):
         return None
     keep_as_draft(request, page)
     messages.error(
@@ -119,6 +120,31 @@ def refuse_to_publish_what_is_to_be_written(
         ),
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_several_with_one_to_be_written(
+    request: SignedInRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if action.model is not Page or action_type != "publish":
+        return None
+    chosen = list(objects)
+    if action.cleaned_form.cleaned_data["include_descendants"]:
+        for page in objects:
+            chosen.extend(page.get_descendants().not_live().specific())
+    drafts = [page.get_latest_revision_as_object() for page in chosen]
+    unwritten = [page for page in drafts if _is_to_be_written(page)]
+    for page in unwritten:
+        sentence = _(
+            "Rien n’est publié : dans « %(title)s », remplacez d’abord les passages "
+            "« [À écrire… ] », ou effacez-les."
+        )
+        messages.error(request, sentence % {"title": page.get_admin_display_title()})
+    return redirect(action.next_url) if unwritten else None
+
+
+def _is_to_be_written(page: Page) -> bool:
+    return TO_WRITE in str(getattr(page, "body", ""))
 
 
 @hooks.register("before_move_page")
@@ -158,6 +184,16 @@ def _never_seen(page: Page) -> str:
         "autre partie du site, et la page ne serait jamais vue. Changez d’abord son adresse dans "
         "l’onglet « Promouvoir », ou choisissez un autre endroit."
     ) % {"title": page.get_admin_display_title(), "slug": page.slug}
+
+
+@hooks.register("register_admin_urls")
+def where_pages_are() -> list[URLPattern]:
+    """Wagtail's own address begins one level higher, at « Root », where nothing can be done."""
+    return [path("pages/du-site/", pages_of_the_site, name="pages-of-the-site")]
+
+
+def pages_of_the_site(request: HttpRequest) -> HttpResponse:
+    return redirect("wagtailadmin_explore", HomePage.objects.values_list("pk", flat=True).get())
 
 
 @hooks.register("register_admin_urls")

@@ -23,6 +23,7 @@ def direction(centre, browse):
 def test_the_back_office_wears_the_centre_s_name_and_colour(centre, direction):
     page = direction.get("/gestion/").text
     assert f'<span class="back-office-name">{centre.name}</span>' in page
+    assert f"- {centre.name}</title>" in page
     assert "/couleurs/gestion/a8401f.css" in page
     css = direction.get("/couleurs/gestion/a8401f.css").text
     assert css.startswith(":root{--w-color-primary-hue:14.")

@@ -1,9 +1,11 @@
 """What a site opens with, before anyone has written a word."""
 
 import json
+import re
 from importlib import import_module
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.db import connection
 from wagtail.models import Page
@@ -122,3 +124,24 @@ def test_nor_is_a_page_added_and_published_in_one_go(centre, browse, direction):
     sent = typed(new, "[À écrire : tout]", **{"action-publish": "1"})
     assert "pas publiée" in direction.post(address, sent, follow=True).text
     assert browse(centre).get("/bientot/").status_code == 404
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_nor_are_several_published_at_once_with_one_of_them(centre, browse, direction, below):
+    with inside(centre):
+        page = ContentPage.objects.get(slug="le-centre")
+        above = HomePage.objects.get() if below else page
+    address = f"/gestion/bulk/wagtailcore/page/publish/?id={above.pk}&next=/gestion/"
+    said = direction.post(address, {"include_descendants": "on"} if below else {}, follow=True).text
+    assert "Rien n’est publié" in said
+    assert "Le centre" in said
+    assert browse(centre).get("/le-centre/").status_code == 404
+
+
+def test_what_is_to_be_written_is_in_the_list_that_the_sentence_leads_to(centre, direction):
+    with inside(centre):
+        unwritten = ContentPage.objects.get(slug="le-centre")
+    home = BeautifulSoup(direction.get("/gestion/").text, "html.parser")
+    link = home.find("a", string=re.compile("attendent vos textes"))
+    listed = direction.get(link["href"], follow=True).text
+    assert f"/gestion/pages/{unwritten.pk}/edit/" in listed
