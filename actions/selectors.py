@@ -109,8 +109,16 @@ def latest_versions(sheets: QuerySet[ActionSheet] | None = None) -> Iterator[Act
     """Each sheet as its team last saved it, published or not."""
     if sheets is None:
         sheets = ActionSheet.objects.order_by("pk")
-    for sheet in sheets.select_related("latest_revision"):
-        yield sheet.get_latest_revision_as_object()
+    for row in sheets.select_related("latest_revision"):
+        yield latest_version(row)
+
+
+def latest_version(row: ActionSheet) -> ActionSheet:
+    """The latest draft of a row that was read with its ``latest_revision``."""
+    if row.latest_revision:
+        # Wagtail would read the row again for each revision.
+        row.latest_revision.content_object = row
+    return row.get_latest_revision_as_object()
 
 
 def other_editions(sheet: ActionSheet) -> QuerySet[ActionSheet]:

@@ -78,7 +78,7 @@ def _waiting(user: Any) -> Iterator[Waiting]:
                 "%(count)d pages préparées attendent vos textes.",
                 "count",
             ),
-            reverse("pages-of-the-site"),
+            reverse("next-page-to-write"),
         )
         yield Waiting(
             images_without_description(),

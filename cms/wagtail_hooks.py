@@ -27,10 +27,11 @@ from accounts.permissions import (
 )
 from cms.addresses import HOME_DEPTH, reserved_slugs
 from cms.image_report import ImagesToCompleteView
-from cms.models import HomePage
 from cms.permissions import can_open_trash, can_read_messages
+from cms.selectors import never_published_pages
 from cms.today import things_to_do
 from cms.trash.hooks import keep_as_draft
+from cms.trash.selectors import outside_trash
 from design.views import FEDERATION_COLOUR
 from mail.permissions import can_manage_mail
 from tenants.context import current_centre_or_none
@@ -187,13 +188,16 @@ def _never_seen(page: Page) -> str:
 
 
 @hooks.register("register_admin_urls")
-def where_pages_are() -> list[URLPattern]:
-    """Wagtail's own address begins one level higher, at « Root », where nothing can be done."""
-    return [path("pages/du-site/", pages_of_the_site, name="pages-of-the-site")]
+def where_pages_are_written() -> list[URLPattern]:
+    return [path("pages/a-ecrire/", next_page_to_write, name="next-page-to-write")]
 
 
-def pages_of_the_site(request: HttpRequest) -> HttpResponse:
-    return redirect("wagtailadmin_explore", HomePage.objects.values_list("pk", flat=True).get())
+def next_page_to_write(request: HttpRequest) -> HttpResponse:
+    """The first one in the order of the site: they may wait anywhere below its first page."""
+    waiting = outside_trash(never_published_pages()).order_by("path").first()
+    if waiting is not None:
+        return redirect("wagtailadmin_pages:edit", waiting.pk)
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("register_admin_urls")

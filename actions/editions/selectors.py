@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actions.content import ROWS
 from actions.models import ActionSheet
-from actions.selectors import confirmed
+from actions.selectors import confirmed, latest_version
 
 
 def sheets_of_action(action_uid: UUID) -> QuerySet[ActionSheet]:
@@ -17,15 +17,8 @@ def sheets_of_action(action_uid: UUID) -> QuerySet[ActionSheet]:
 def editions(action_uid: UUID) -> list[ActionSheet]:
     """Latest drafts, oldest year first; those without a year before the others."""
     rows = sheets_of_action(action_uid).select_related("latest_revision")
-    found = [_latest(row) for row in rows.prefetch_related(*ROWS)]
+    found = [latest_version(row) for row in rows.prefetch_related(*ROWS)]
     return sorted(found, key=lambda sheet: (sheet.edition_year or 0, sheet.pk))
-
-
-def _latest(row: ActionSheet) -> ActionSheet:
-    if row.latest_revision:
-        # Wagtail would read the row again for each revision.
-        row.latest_revision.content_object = row
-    return row.get_latest_revision_as_object()
 
 
 def previous_edition(sheet: ActionSheet) -> ActionSheet | None:
@@ -36,7 +29,7 @@ def previous_edition(sheet: ActionSheet) -> ActionSheet | None:
     others = sheets_of_action(sheet.action_uid).exclude(pk=sheet.pk).filter(before)
     found = others.select_related("draft", "latest_revision").order_by("-pk")
     rows = sorted(found, key=_year_of_draft, reverse=True)
-    return _latest(rows[0]) if rows else None
+    return latest_version(rows[0]) if rows else None
 
 
 def _year_of_draft(row: ActionSheet) -> int:

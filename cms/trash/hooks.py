@@ -153,7 +153,7 @@ def _refuse_the_first_page(request: SignedInRequest) -> HttpResponse:
         request,
         _("La page d’accueil ne se supprime pas : sans elle, il n’y a plus de site. Modifiez-la."),
     )
-    return redirect("pages-of-the-site")
+    return redirect("wagtailadmin_explore_root")
 
 
 def _to_trash(request: SignedInRequest, page: Page, holder: TrashedPage) -> HttpResponse:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from accounts.enums import JournalAction, Role
 from accounts.models import JournalEntry, User
+from actions.bulk import exporting
 from actions.importing.files import read_file
 from actions.models import ActionSheet, TrashedSheet
 from actions.services import is_shared, save_draft
@@ -346,3 +347,16 @@ def test_asking_costs_the_same_for_10_and_200_sheets(direction, code):
             assert direction.get(address(code, "all")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 14, counts
+
+
+@pytest.mark.parametrize("form", [exporting.JSON, exporting.XLSX])
+def test_an_export_takes_as_many_statements_for_2_as_for_10(in_centre, form):
+    counts = []
+    for total in (2, 10):
+        for n in range(total - ActionSheet.objects.count()):
+            draft(title=f"Action {n}")
+        pks = list(ActionSheet.objects.values_list("pk", flat=True))
+        with CaptureQueriesContext(connection) as queries:
+            exporting.write(form, pks, io.BytesIO())
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -138,10 +138,13 @@ def test_nor_are_several_published_at_once_with_one_of_them(centre, browse, dire
     assert browse(centre).get("/le-centre/").status_code == 404
 
 
-def test_what_is_to_be_written_is_in_the_list_that_the_sentence_leads_to(centre, direction):
+def test_what_is_to_be_written_opens_one_page_after_the_other(centre, direction):
     with inside(centre):
-        unwritten = ContentPage.objects.get(slug="le-centre")
-    home = BeautifulSoup(direction.get("/gestion/").text, "html.parser")
-    link = home.find("a", string=re.compile("attendent vos textes"))
-    listed = direction.get(link["href"], follow=True).text
-    assert f"/gestion/pages/{unwritten.pk}/edit/" in listed
+        unwritten = [Page.objects.get(slug=slug) for slug in ("le-centre", "equipe", "documents")]
+    for page in unwritten:
+        home = BeautifulSoup(direction.get("/gestion/").text, "html.parser")
+        link = home.find("a", string=re.compile("attend(ent)? vos textes"))
+        assert direction.get(link["href"])["Location"] == f"/gestion/pages/{page.pk}/edit/"
+        with inside(centre):
+            page.get_latest_revision_as_object().save_revision().publish()
+    assert direction.get(link["href"])["Location"] == "/gestion/"
