@@ -70,6 +70,17 @@ def test_a_message_is_kept_and_mailed_to_the_centre_alone(reachable, other_centr
     assert kept(other_centre) == []
 
 
+def test_a_second_press_of_the_button_sends_nothing_more(reachable, browse, patient):
+    visitor = browse(reachable)
+    answers = [send(visitor)["Location"] for _n in range(2)]
+    assert answers == ["/contact/?envoye=1"] * 2
+    assert len(kept(reachable)) == 1
+    with inside(reachable):
+        assert OutgoingMail.objects.count() == 1
+    send(visitor, text="Et le mercredi ?")
+    assert len(kept(reachable)) == 2
+
+
 def test_with_the_mail_server_down_the_message_is_kept(reachable, browse, patient, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
