@@ -15,7 +15,6 @@ from mail.services import queue_mail
 from tenants.context import current_centre_or_none
 from tenants.retention import kept_since
 
-
 # A finger that presses again because the line is slow.
 SAME_PRESS = datetime.timedelta(minutes=1)
 

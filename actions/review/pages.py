@@ -27,14 +27,14 @@ from actions.versions import version_of
 
 def review(request: SignedInRequest, pk: int, form: forms.Form | None = None) -> HttpResponse:
     """The latest draft as the site would show it, to be sent or to be answered."""
-    context = _about(request, pk, form)
+    context = _about(request, pk)
     way, draft = context["way"], context["draft"]
     answering = context["may_validate"] and way.waits
     sending = context["may_submit"] and way.has_draft and not way.waits
     context |= {
         "answering": answering,
         "sending": sending,
-        "lost_word": "" if answering or sending else _word(form),
+        **_refused(form, is_asked=answering or sending),
         "submit_form": _typed(form, SubmitForm)
         or SubmitForm(initial={"share": way.sharing_is_asked}),
         "send_back_form": _typed(form, SendBackForm) or SendBackForm(),
@@ -46,7 +46,7 @@ def review(request: SignedInRequest, pk: int, form: forms.Form | None = None) ->
 
 def sharing(request: SignedInRequest, pk: int, form: forms.Form | None = None) -> HttpResponse:
     """What is on the site as the network would show it, and what stays at home."""
-    context = _about(request, pk, form)
+    context = _about(request, pk)
     way = context["way"]
     published = published_sheet(pk=pk)
     may_ask = context["may_submit"] and not way.is_shared and not way.sharing_is_asked
@@ -54,7 +54,7 @@ def sharing(request: SignedInRequest, pk: int, form: forms.Form | None = None) -
     context |= {
         "may_ask": may_ask,
         "may_refuse": may_refuse,
-        "lost_word": "" if may_ask or may_refuse else _word(form),
+        **_refused(form, is_asked=may_ask or may_refuse),
         "ask_form": _typed(form, AskSharingForm) or AskSharingForm(),
         "refuse_form": _typed(form, RefuseSharingForm) or RefuseSharingForm(),
         "version": version_of(way.sheet.live_revision),
@@ -65,20 +65,19 @@ def sharing(request: SignedInRequest, pk: int, form: forms.Form | None = None) -
 
 
 def withdrawal(request: SignedInRequest, pk: int, form: forms.Form | None = None) -> HttpResponse:
-    context = _about(request, pk, form)
+    context = _about(request, pk)
     context |= {
-        "lost_word": "" if context["way"].is_shared else _word(form),
+        **_refused(form, is_asked=context["way"].is_shared),
         "form": _typed(form, WithdrawForm) or WithdrawForm(),
     }
     return render(request, "actions/review/withdrawal.html", context)
 
 
-def _about(request: SignedInRequest, pk: int, form: forms.Form | None) -> dict[str, Any]:
+def _about(request: SignedInRequest, pk: int) -> dict[str, Any]:
     sheet: ActionSheet = get_object_or_404(sheets_on_their_way(), pk=pk)
     return {
         "way": way_of(sheet),
         "draft": sheet.get_latest_revision_as_object(),
-        "wrong": form if form is not None and form.errors else None,
         **rights(request.user),
     }
 
@@ -87,6 +86,12 @@ def _typed(form: forms.Form | None, form_class: type[forms.Form]) -> forms.Form 
     return form if isinstance(form, form_class) else None
 
 
-def _word(form: forms.Form | None) -> str:
-    """Of an answer that came too late: it may be wanted elsewhere."""
-    return str(form.data.get("word", "")).strip() if form is not None else ""
+def _refused(form: forms.Form | None, *, is_asked: bool) -> dict[str, Any]:
+    """What is wrong with an answer. One that came too late: its word, which may be wanted elsewhere."""
+    if form is None or not form.errors:
+        return {"wrong": None, "lost_word": ""}
+    if is_asked:
+        return {"wrong": form, "lost_word": ""}
+    # Its fields are no longer on the page: there is nothing to correct in them.
+    late = form if form.non_field_errors() else None
+    return {"wrong": late, "lost_word": str(form.data.get("word", "")).strip()}

@@ -204,6 +204,8 @@ def test_of_two_answers_the_second_reads_what_the_first_has_done(team, direction
     late = send_back(luc, sheet, "Trop tard ?", version)
     assert "Claire a déjà publié cette fiche" in alerts(late)
     assert "Trop tard ?" in late.text, "what was typed is shown"
+    # Without a word there is nothing to correct either: its field is no longer there.
+    assert "à corriger" not in send_back(luc, sheet, "", version).text
     assert again(sheet).live
     assert mails() == []
 
