@@ -108,8 +108,12 @@ def silent(today: datetime.date | None = None) -> QuerySet[Any]:
 
 def call_list() -> QuerySet[Any]:
     """As it is read at the telephone: with whoever helps her, who may be the one to call."""
-    in_force = Mandate.objects.filter(ended_on=None).order_by("-given_on", "-pk")
-    return quiet().prefetch_related(Prefetch("mandates", in_force, to_attr="helpers"))
+    today = timezone.localdate()
+    in_force = Mandate.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), ended_on=None, given_on__lte=today
+    )
+    helpers = in_force.order_by("-given_on", "-pk")
+    return quiet().prefetch_related(Prefetch("mandates", helpers, to_attr="helpers"))
 
 
 def say_when_they_leave(people: Iterable[Any], settings: ExchangeSettings) -> None:

@@ -231,6 +231,16 @@ def test_the_list_of_calls_says_how_to_reach_each(centre, desk):
             scope=["answer"],
             given_by="spoken",
         )
+        services.add_mandate(
+            participant=rose,
+            acting_user=None,
+            name="Marc Voisin",
+            kind="family",
+            scope=["answer"],
+            given_by="spoken",
+            given_on=TODAY() - datetime.timedelta(30),
+            ends_on=TODAY() - datetime.timedelta(1),
+        )
         called_in_vain(rose, 2)
         somebody("Récente")
     for address in ("/accueil/appels/", "/accueil/appels/?papier"):
@@ -238,6 +248,7 @@ def test_the_list_of_calls_says_how_to_reach_each(centre, desk):
         for words in ("Rose", "05 46 90 00 00", "le matin", "Alice Fille", "06 00 00 00 00"):
             assert words in page
         assert "1 appel sans réponse" in page
+        assert "Marc Voisin" not in page
         assert "Récente" not in page
 
 
