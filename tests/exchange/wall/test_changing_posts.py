@@ -88,6 +88,8 @@ def test_a_post_ended_by_mistake_is_put_back_by_the_desk(centre, desk, home, pos
     for end in ("terminer", "retirer"):
         page = home.post(f"/entraide/annonces/{one.pk}/{end}/", follow=True)
         assert "L’accueil peut la remettre" in text_of(page)
+        assert "sortie du mur le" in text_of(page)
+        assert "jusqu’au" not in text_of(page)
         assert "Tondre" not in browse(centre).get("/entraide/mur/").text
         assert "Une erreur" in desk.get(f"/accueil/annonces/{one.pk}/").text
         desk.post(f"/accueil/annonces/{one.pk}/remettre/")
