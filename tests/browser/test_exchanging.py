@@ -69,7 +69,9 @@ def test_a_resident_offers_with_a_photo_from_her_telephone(
     press(page, "Envoyer l’annonce")
     expect(page.get_by_text("Dites ce que montre la photo")).to_be_visible()
     assert page.get_by_label("En une ligne").input_value() == title
-    page.get_by_label("Photo", exact=True).set_input_files(picture)
+    expect(page.get_by_text("Votre photo est gardée")).to_be_visible()
+    kept = page.get_by_alt_text("La photo que vous avez choisie")
+    assert kept.evaluate("image => image.naturalWidth") == 320
     page.get_by_label("Ce que montre la photo").fill("Un appareil à raclette rouge")
     press(page, "Envoyer l’annonce")
     expect(page.get_by_role("status")).to_contain_text("L’accueil la relit")
