@@ -140,9 +140,7 @@ def take_in_hand(*, post: Post, acting_user: User) -> Post:
 @transaction.atomic
 def put_back(*, post: Post, acting_user: User) -> Post:
     """Nobody sees to it any more; or it was ended or taken down by mistake."""
-    held = (
-        Post.objects.select_for_update().select_related("participant", "category").get(pk=post.pk)
-    )
+    held = _locked_with_its_author(post)
     if held.state == PostState.IN_HAND:
         return _move(held, (PostState.IN_HAND,), PostState.OPEN)
     if held.participant.state != ParticipantState.ACTIVE or held.category.refusal:
@@ -184,9 +182,7 @@ def take_down(*, post: Post, acting_user: User | None, why: str = "") -> Post:
 @transaction.atomic
 def renew_post(*, post: Post, acting_user: User | None) -> Post:
     """As long again from today. Once a day: the second press changes nothing."""
-    held = (
-        Post.objects.select_for_update().select_related("participant", "category").get(pk=post.pk)
-    )
+    held = _locked_with_its_author(post)
     today = timezone.localdate()
     if held.participant.state == ParticipantState.PAUSED:
         raise Refused(
@@ -287,6 +283,13 @@ def _refuse_mandate(mandate: Mandate, person: Participant) -> None:
                 "fiche de la personne."
             )
         )
+
+
+def _locked_with_its_author(post: Post) -> Post:
+    """She first, as where she leaves and her posts go with her: nobody waits in a circle."""
+    Participant.objects.select_for_update().get(pk=post.participant_id)
+    rows = Post.objects.select_for_update(of=("self",))
+    return rows.select_related("participant", "category").get(pk=post.pk)
 
 
 @transaction.atomic

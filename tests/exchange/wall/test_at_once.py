@@ -103,6 +103,31 @@ def test_a_post_written_while_its_author_leaves_is_not_left_on_the_wall(place):
         assert not Post.objects.on_the_wall().filter(participant=rose).exists()
 
 
+@pytest.mark.parametrize(
+    ("state", "bring_back"),
+    [
+        (PostState.DONE, services.put_back),
+        (PostState.IN_HAND, services.put_back),
+        (PostState.EXPIRED, services.renew_post),
+        (PostState.OPEN, services.renew_post),
+    ],
+)
+def test_a_post_brought_back_while_its_author_leaves_is_not_left_on_the_wall(
+    place, state, bring_back
+):
+    for _again in range(20):
+        rose = somebody()
+        post = writing(rose, uuid.uuid4())()
+        Post.objects.filter(pk=post.pk).update(state=state)
+        back = partial(bring_back, post=post, acting_user=None)
+        told = at_once(place, back, partial(life.leave, participant=rose, acting_user=None))
+        # Neither has waited for the other in a circle.
+        assert len(told) == 2
+        rose.refresh_from_db()
+        assert rose.state == "left"
+        assert not Post.objects.on_the_wall().filter(participant=rose).exists()
+
+
 def test_two_volunteers_at_one_board_hang_and_take_down_each_paper_once(place):
     josette = User.objects.create_user("josette", role="desk")
     rose, board = somebody(), Place.objects.create(name="Hall")
