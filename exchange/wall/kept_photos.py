@@ -6,6 +6,7 @@ A private file without address, found by who holds both the session and the form
 import base64
 import datetime
 import uuid
+from contextlib import suppress
 from io import BytesIO
 from pathlib import PurePath
 
@@ -33,7 +34,8 @@ class KeptPhoto:
         self.forget()
         others = [name for name in _names() if PurePath(name).name.startswith(self.owner)]
         if len(others) >= MOST:
-            _delete(others)
+            for name in others:
+                private_storage.delete(name)
         private_storage.save(self.name, photo)
 
     def read(self) -> ContentFile | None:
@@ -60,15 +62,14 @@ class KeptPhoto:
 
 def forget_old_photos() -> None:
     before = timezone.now() - KEPT_FOR
-    _delete([name for name in _names() if private_storage.get_modified_time(name) <= before])
+    for name in _names():
+        # One that was sent at this very moment is gone already.
+        with suppress(FileNotFoundError):
+            if private_storage.get_modified_time(name) <= before:
+                private_storage.delete(name)
 
 
 def _names() -> list[str]:
     if not private_storage.exists(FOLDER):
         return []
     return [f"{FOLDER}/{name}" for name in private_storage.listdir(FOLDER)[1]]
-
-
-def _delete(names: list[str]) -> None:
-    for name in names:
-        private_storage.delete(name)
