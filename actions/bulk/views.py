@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from accounts.guards import SignedInRequest
@@ -33,6 +35,11 @@ class SheetBulkAction(SnippetBulkAction):
     display_name = aria_label = ""
     choice_class: type[forms.Choice] = forms.Choice
     question = "wagtailsnippets/bulk_actions/sheets/choose.html"
+
+    def __init__(self, request: HttpRequest, model: Any) -> None:
+        super().__init__(request, model)
+        # Wagtail would lead back to this address, without sheets: round and round.
+        self.next_url = get_valid_next_url_from_request(request) or reverse("sheets:list")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_use(self.action_type, request.user):
@@ -83,7 +90,7 @@ class SheetBulkAction(SnippetBulkAction):
         try:
             sent = json.loads(self.request.POST.get("confirmed", ""))
             return [(int(pk), str(version)) for pk, version in sent]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return []
 
     def back(self) -> HttpResponse:

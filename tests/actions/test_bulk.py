@@ -360,3 +360,10 @@ def test_an_export_takes_as_many_statements_for_2_as_for_10(in_centre, form):
             exporting.write(form, pks, io.BytesIO())
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("sent", ["", "[1]", "{}", '[[Infinity, "x"]]', '[["x", 1]]'])
+def test_an_address_without_sheets_leads_to_the_list(direction, sent):
+    here = "/gestion/bulk/actions/actionsheet/publish/"
+    for answer in (direction.get(here), direction.post(here, {"confirmed": sent})):
+        assert answer["Location"] == LIST
