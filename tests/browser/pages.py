@@ -190,6 +190,13 @@ def received_messages(page: Page, website: Website, places: Places) -> None:
     for_direction("/messages/")(page, website, places)
 
 
+def a_message_to_erase(page: Page, website: Website, places: Places) -> None:
+    with inside(places.centre):
+        over = ContactMessage.objects.create(name="Zoé", text="Bonjour")
+        services.mark_handled(message=over, acting_user=None)
+    for_direction(f"/messages/{over.pk}/effacer/")(page, website, places)
+
+
 def trash(page: Page, website: Website, places: Places) -> None:
     """A page with one below it, just deleted; signed in as direction."""
     with inside(places.centre):
@@ -404,6 +411,7 @@ ACCOUNT_PAGES: dict[str, Way] = {
     "data-request": a_data_request,
     "contact-refused": a_refused_message,
     "messages": received_messages,
+    "message-to-erase": a_message_to_erase,
     "adapting": to_adapt(FULL),
     "adapting-again": to_adapt(SPARSE, twice=True),
     "adapting-withdrawn": to_adapt(GONE),
