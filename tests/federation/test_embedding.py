@@ -3,7 +3,6 @@
 import colorsys
 import re
 from html import unescape
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,11 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from accounts.models import User
-from actions.content import public_snapshot
 from design.contrast import contrast
 from federation.embedding.colours import palette
 from federation.models import EmptySearch
-from federation.services import publish_practice
 from tenants.context import inside
 from tenants.enums import CentreState
 from tests.support.catalogue import fill_up_to
@@ -169,15 +166,7 @@ def test_colours_are_those_that_are_asked_when_they_can_be_read(browse, db):
 def test_a_frame_costs_the_same_with_10_and_200_practices(centre, browse):
     counts = []
     with inside(centre):
-        told = public_snapshot(shared(**full_content(slug="modele")))
-    for n in range(9):
-        publish_practice(
-            centre=centre,
-            action_uid=uuid4(),
-            sheet_uid=uuid4(),
-            version=1,
-            snapshot={**told, "title": f"Action {n}"},
-        )
+        shared(**full_content(slug="modele", title="Action"))
     for total in (10, 200):
         fill_up_to(total)
         for query in ("q=action&nombre=8", "centre=les-tilleuls"):
