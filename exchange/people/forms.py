@@ -17,6 +17,7 @@ from exchange.people.fields import PERSON_FIELDS, version_of
 from exchange.people.phones import phone_digits
 from exchange.people.services import Guardian
 from territory.models import Commune, Department
+from territory.normalise import sort_key
 from territory.selectors import commune as commune_of_code
 from territory.selectors import communes_meant
 
@@ -331,6 +332,25 @@ class RegisterForm(PersonForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values().items() if name != "form_key"}
+
+    def tells_of(self, made: Participant) -> bool:
+        typed = " ".join(self.cleaned_data[name] for name in ("first_name", "last_name"))
+        return sort_key(typed) == sort_key(made.full_name)
+
+    def begin_again(self, made: Participant) -> None:
+        """A page brought back by the browser and filled in for somebody else: nothing is lost."""
+        typed: Any = self.data
+        fresh = typed.copy()
+        fresh["form_key"] = str(uuid.uuid4())
+        self.data = fresh
+        self.add_error(
+            None,
+            _(
+                "Cette page a déjà servi à inscrire %(name)s. Ce que vous venez d’écrire est encore "
+                "là : relisez, puis enregistrez à nouveau."
+            )
+            % {"name": made},
+        )
 
 
 class CorrectForm(PersonForm):

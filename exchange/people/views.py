@@ -62,9 +62,12 @@ def register(request: SignedInRequest) -> HttpResponse:
         doubles = doubles_not_seen(request, form)
         form_key = form.cleaned_data["form_key"]
         # After the search for doubles: a form sent twice would find itself.
-        if made := Participant.objects.filter(form_key=form_key).first():
+        made = Participant.objects.filter(form_key=form_key).first()
+        if made is not None and form.tells_of(made):
             return redirect("desk:person", made.pk)
-        if not doubles:
+        if made is not None:
+            form.begin_again(made)
+        elif not doubles:
             try:
                 made = register_participant(
                     acting_user=request.user,

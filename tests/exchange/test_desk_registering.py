@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from exchange.enums import Kept, ParticipantState
 from exchange.models import Mandate, Participant
+from exchange.people.views import SOMEBODY_ELSE
 from tenants.context import inside
 from territory.models import Commune
 
@@ -50,6 +51,28 @@ def test_a_name_a_phone_and_her_agreement_register_her_in_one_send(centre, joset
 def test_a_word_on_how_to_reach_her_is_enough(centre, desk):
     desk.post(REGISTER, typed(last_name="Dupont", reached_by="par sa voisine du 12"))
     assert people(centre)[0].reached_by == "par sa voisine du 12"
+
+
+def test_a_page_brought_back_and_filled_in_for_somebody_else_loses_nobody(centre, desk):
+    form = typed(**ROSE)
+    desk.post(REGISTER, form)
+    page = desk.post(REGISTER, {**form, "first_name": "Lucette", "last_name": "Pineau"})
+    assert "déjà servi à inscrire Rose Dupont" in page.text
+    assert 'value="Lucette"' in page.text
+    assert len(people(centre)) == 1
+    key = re.search(r'name="form_key" value="([^"]+)"', page.text)[1]
+    seen = str(people(centre)[0].pk)  # the same telephone: « somebody else »
+    desk.post(
+        REGISTER,
+        {
+            **form,
+            "first_name": "Lucette",
+            "last_name": "Pineau",
+            "form_key": key,
+            SOMEBODY_ELSE: seen,
+        },
+    )
+    assert [one.full_name for one in people(centre)] == ["Rose Dupont", "Lucette Pineau"]
 
 
 def test_the_same_form_sent_twice_makes_one_person_and_asks_nothing(centre, desk):
