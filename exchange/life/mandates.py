@@ -75,14 +75,8 @@ def end_mandate(*, mandate: Mandate, acting_user: User | None) -> Mandate:
 
 def guardians(person: Participant, day: datetime.date | None = None) -> QuerySet[Mandate]:
     """Those who may sign for her that day (today)."""
-    day = day or timezone.localdate()
-    return person.mandates.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day),
-        Q(ended_on=None) | Q(ended_on__gt=day),
-        kind=HelperKind.GUARDIAN,
-        given_on__lte=day,
-        scope__contains=[MandateScope.SIGN],
-    )
+    may_sign = Q(kind=HelperKind.GUARDIAN, scope__contains=[MandateScope.SIGN])
+    return Mandate.objects.in_force(day).filter(may_sign, participant=person)
 
 
 def end_guardianships(today: datetime.date) -> int:
@@ -95,7 +89,3 @@ def end_guardianships(today: datetime.date) -> int:
         # Given later, it is an adult's guardian.
         given_on__lt=F("participant__adult_on"),
     ).update(ended_on=Subquery(birthday))
-
-
-def in_force(mandate: Mandate) -> bool:
-    return any(mandate.covers(scope) for scope in mandate.scope)

@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from accounts.permissions import can_erase_participants, can_read_safeguarding
 from exchange.enums import HelperKind, LifeEventKind, MandateScope, ParticipantState
-from exchange.life.mandates import in_force
 from exchange.models import (
     Answer,
     ExchangeSettings,
@@ -108,11 +107,7 @@ def silent(today: datetime.date | None = None) -> QuerySet[Any]:
 
 def call_list() -> QuerySet[Any]:
     """As it is read at the telephone: with whoever helps her, who may be the one to call."""
-    today = timezone.localdate()
-    in_force = Mandate.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), ended_on=None, given_on__lte=today
-    )
-    helpers = in_force.order_by("-given_on", "-pk")
+    helpers = Mandate.objects.in_force().order_by("-given_on", "-pk")
     return quiet().prefetch_related(Prefetch("mandates", helpers, to_attr="helpers"))
 
 
@@ -181,8 +176,8 @@ def life_of(person: Participant, user: Any) -> Life:
     return Life(
         person=person,
         news=news,
-        mandates=[one for one in named if in_force(one)],
-        former_mandates=[one for one in named if not in_force(one)],
+        mandates=[one for one in named if one.in_force()],
+        former_mandates=[one for one in named if not one.in_force()],
         helps=[one for one in both if one.participant_id != person.pk],
         on_the_wall=on_the_wall or 0,
         may_erase=can_erase_participants(user),

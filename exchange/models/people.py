@@ -247,6 +247,17 @@ class LifeEvent(models.Model):
         return f"{self.get_kind_display()} ({self.happened_on})"
 
 
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def in_force(self, day: datetime.date | None = None) -> Self:
+        """As ``Mandate.in_force`` says it, that day (today)."""
+        day = day or timezone.localdate()
+        return self.filter(
+            models.Q(ends_on=None) | models.Q(ends_on__gte=day),
+            models.Q(ended_on=None) | models.Q(ended_on__gt=day),
+            given_on__lte=day,
+        )
+
+
 class Mandate(models.Model):
     """Who may act for a person, in what, since when, and how she said so."""
 
@@ -285,7 +296,7 @@ class Mandate(models.Model):
         blank=True,
     )
 
-    objects: models.Manager["Mandate"] = models.Manager()
+    objects = MandateQuerySet.as_manager()
     in_centres: models.Manager["Mandate"] = CentreOnlyManager()
 
     class Meta:
@@ -299,10 +310,12 @@ class Mandate(models.Model):
 
     def covers(self, scope: str, day: datetime.date | None = None) -> bool:
         """In force that day (today), for that act."""
+        return scope in self.scope and self.in_force(day)
+
+    def in_force(self, day: datetime.date | None = None) -> bool:
         day = day or timezone.localdate()
         return (
-            scope in self.scope
-            and self.given_on <= day
+            self.given_on <= day
             and (self.ends_on is None or day <= self.ends_on)
             and (self.ended_on is None or day < self.ended_on)
         )
